@@ -21,6 +21,7 @@ from lib.words.language import gettext as _
 from lib.words.settings import settings
 from lib.words.texts import printable
 
+# kept by the reader alone and asked for again each time, and apart for each that may get another answer
 CACHED_SO = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Language, Authorization, Cookie"}
 
 
@@ -41,18 +42,18 @@ def _preferred(headers: Headers, known: Iterable[str]) -> str | None:
     for name, weight in _weights(headers.get("accept-language", "")).items():
         language = name.partition("-")[0]
         weights[language] = max(weight, weights.get(language, 0))
-    found = [(weights[name], name) for name in known if weights.get(name)]
-    return max(found, key=lambda one: one[0])[1] if found else None
+    spoken = [name for name in known if weights.get(name)]  # a weight of 0 says that it is not wanted
+    return max(spoken, key=weights.__getitem__) if spoken else None
 
 
 def _weights(header: str) -> dict[str, float]:
     """zh-CN,zh;q=0.9 → what is accepted with its weight; what is no number counts nothing."""
-    found = {}
+    weights = {}
     for part in header.lower().split(","):
-        name, *parameters = (one.strip() for one in part.split(";"))
-        weight = next((one[2:] for one in parameters if one.startswith("q=")), "1")
-        found[name] = float(weight) if weight.replace(".", "", 1).isdecimal() else 0.0
-    return found
+        name, *parameters = map(str.strip, part.split(";"))
+        weight = next((each[2:] for each in parameters if each.startswith("q=")), "1")
+        weights[name] = float(weight) if weight.replace(".", "", 1).isdecimal() else 0.0
+    return weights
 
 
 # Rows -------------------------------------------------------------------------------------------------------------
@@ -113,10 +114,10 @@ def attached(name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(full, safe='')}"
 
 
-def problem(request: Request, found: ProblemDetails) -> Response:
+def problem(request: Request, details: ProblemDetails) -> Response:
     """The problem as a document, in the language of the request."""
-    body = as_json(found.body(request.url.path))
-    return Response(body, found.status, {**CACHED_SO, **found.headers}, MEDIA_TYPE)
+    body = as_json(details.body(request.url.path))
+    return Response(body, details.status, {**CACHED_SO, **details.headers}, MEDIA_TYPE)
 
 
 def refused(scope: Scope, status: int, said: str = "") -> Response:

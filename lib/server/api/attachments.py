@@ -12,9 +12,9 @@ from lib.server.api.pages import page
 
 def _read(source: Source, wanted: Wanted) -> Page:
     """In the order in which they were attached; those of a draft are its department's own."""
-    drafts = {one.code for one in applications(source.connection) if not visible(one, GUEST)}
+    drafts = {matter.code for matter in applications(source.connection) if not visible(matter, GUEST)}
     every = attachments(source.connection)
-    return page(wanted, [one for one in every if one.owner != AttachedTo.ADMISSION or one.owner_key not in drafts])
+    return page(wanted, [each for each in every if each.owner != AttachedTo.ADMISSION or each.owner_key not in drafts])
 
 
 ATTACHMENTS = Resource(

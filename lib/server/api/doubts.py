@@ -33,8 +33,8 @@ def _read(source: Source, wanted: Wanted) -> Page:
 
 
 def _of_month(source: Source, month: HalfMonth, asked: Sequence[UnitRef]) -> list[Counted]:
-    found = doubts(source.connection, source.reference, month) if asked else []
-    of_county = {unit.code: below(found, source.reference, unit.code) for unit in asked}
+    every = doubts(source.connection, source.reference, month) if asked else []
+    of_county = {unit.code: below(every, source.reference, unit.code) for unit in asked}
     return [
         Counted(month, unit, rule, len(mine), len({village for doubt in mine for village in doubt.villages}))
         for unit in asked

@@ -22,7 +22,7 @@ class Foreseen(NamedTuple):
     half_month: HalfMonth
     unit: UnitRef
     indicator: Indicator
-    told: Forecast
+    forecast: Forecast
 
 
 def _read(source: Source, wanted: Wanted) -> Page:
@@ -32,14 +32,14 @@ def _read(source: Source, wanted: Wanted) -> Page:
         wanted, "indicator", targeted(source.reference), gettext(_("/api/v1/indicators lists all indicators."))
     )
     if len(asked) > MOST_UNITS:
-        said = gettext(_("{count} units are more than the {most} of one answer."))
-        said = said.format(count=len(asked), most=MOST_UNITS)
-        raise bad([Fault("level", said, gettext(_("Ask for fewer units, with parent or unit.")))])
+        detail = gettext(_("{count} units are more than the {most} of one answer."))
+        detail = detail.format(count=len(asked), most=MOST_UNITS)
+        raise bad([Fault("level", detail, gettext(_("Ask for fewer units, with parent or unit.")))])
     known = source.reference.indicators
     rows = [
-        Foreseen(month, told.unit, known[told.code], told)
+        Foreseen(month, forecast.unit, known[forecast.code], forecast)
         for month in months
-        for told in forecasts(
+        for forecast in forecasts(
             source.connection,
             source.reference,
             [unit for unit in asked if unit.exists_in(month.ordinal)],
@@ -56,18 +56,18 @@ FORECASTS = Resource(
     (
         *WHOSE, *OF_INDICATOR,
         Field("percent", "number", _("Progress towards the target (0–100)."),
-              lambda row: floored(row.told.percent), True),
+              lambda row: floored(row.forecast.percent), True),
         Field("pace", "number", _("Points of progress that a half month brings, the median slope; null: too few."),
-              lambda row: points(row.told.pace and row.told.pace.slope), True),
+              lambda row: points(row.forecast.pace and row.forecast.pace.slope), True),
         Field("needed", "number", _("Points a half month that lead to the target by its due half month."),
-              lambda row: points(row.told.needed), True),
+              lambda row: points(row.forecast.needed), True),
         Field("reached", "half_month", _("Half month in which the target is reached at this pace, or was."),
-              "told.reached", True),
-        Field("earliest", "half_month", _("The same at the fastest half month so far."), "told.earliest", True),
-        Field("latest", "half_month", _("The same at the slowest; null: open."), "told.latest", True),
-        Field("due", "half_month", _("Half month in which it is due."), "told.due", True),
-        Field("outlook", "code", _("What is to be said of it."), "told.outlook", choices=tuple(Outlook)),
-        Field("outlook_word", "text", _("The same in words."), "told.outlook.word"),
+              "forecast.reached", True),
+        Field("earliest", "half_month", _("The same at the fastest half month so far."), "forecast.earliest", True),
+        Field("latest", "half_month", _("The same at the slowest; null: open."), "forecast.latest", True),
+        Field("due", "half_month", _("Half month in which it is due."), "forecast.due", True),
+        Field("outlook", "code", _("What is to be said of it."), "forecast.outlook", choices=tuple(Outlook)),
+        Field("outlook_word", "text", _("The same in words."), "forecast.outlook.word"),
     ),
     figures=True,
 )  # fmt: skip

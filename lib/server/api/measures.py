@@ -33,10 +33,10 @@ def _of_month(source: Source, month: HalfMonth) -> list[MeasureRow]:
     words, names = told(source.connection, source.reference, month), department_names(source.reference)
     return [
         MeasureRow(
-            month, one, names.get(one.department_code or "", ""), words.get(one.code, Told("", "", "")), one.expected,
-            one.light, one.overdue,
+            month, measure, names.get(measure.department_code or "", ""),
+            words.get(measure.code, Told("", "", "")), measure.expected, measure.light, measure.overdue,
         )
-        for one in measures(source.connection, source.reference, month)
+        for measure in measures(source.connection, source.reference, month)
     ]  # fmt: skip
 
 

@@ -67,10 +67,10 @@ def _own() -> Json:
 
 def _others(*statuses: int) -> Json:
     problem = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    found: Json = {str(status): {"description": title(status), "content": problem} for status in statuses}
-    found["401"]["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}}}
-    found["429"]["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
-    return {"304": {"description": _("Unchanged since the answer with this ETag")}} | found
+    answers: Json = {str(status): {"description": title(status), "content": problem} for status in statuses}
+    answers["401"]["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}}}
+    answers["429"]["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
+    return {"304": {"description": _("Unchanged since the answer with this ETag")}} | answers
 
 
 def _headers() -> Json:
@@ -81,8 +81,8 @@ def _parameter(parameter: Parameter) -> Json:
     schema = _given(parameter)
     if parameter.several:
         schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": AT_ONCE}
-    found: Json = {"name": parameter.name, "in": "query", "description": _(parameter.about), "schema": schema}
-    return found | ({"style": "form", "explode": False} if parameter.several else {})
+    described: Json = {"name": parameter.name, "in": "query", "description": _(parameter.about), "schema": schema}
+    return described | ({"style": "form", "explode": False} if parameter.several else {})
 
 
 def _given(parameter: Parameter) -> Json:
@@ -137,10 +137,10 @@ _TYPES: dict[str, Json] = {
 
 
 def _field(field: Field) -> Json:
-    found = _TYPES[field.kind] | {"description": _(field.about)}
+    schema = _TYPES[field.kind] | {"description": _(field.about)}
     if field.choices:
-        found["enum"] = [*field.choices, *([None] if field.may_lack else [])]
-    return found | ({"type": [found["type"], "null"]} if field.may_lack else {})
+        schema["enum"] = [*field.choices, *([None] if field.may_lack else [])]
+    return schema | ({"type": [schema["type"], "null"]} if field.may_lack else {})
 
 
 def _problem() -> Json:

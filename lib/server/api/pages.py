@@ -13,12 +13,12 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import settings
 
-One = TypeVar("One")
+Row = TypeVar("Row")
 
 DEFAULT = 1_000  # rows of a page of JSON
 
 
-def cut(wanted: Wanted, every: Iterable[One], total: int) -> list[One]:
+def cut(wanted: Wanted, every: Iterable[Row], total: int) -> list[Row]:
     """The part of `every` that limit and offset ask for.
 
     A CSV has no place that says how many rows there were: without a limit it is whole, or refused.
@@ -32,14 +32,15 @@ def cut(wanted: Wanted, every: Iterable[One], total: int) -> list[One]:
     return list(islice(every, offset, offset + (limit or min(DEFAULT, most))))
 
 
-def page(wanted: Wanted, every: Collection[One], half_months: Sequence[HalfMonth] = ()) -> Page:
+def page(wanted: Wanted, every: Collection[Row], half_months: Sequence[HalfMonth] = ()) -> Page:
     """The part of `every` row that is asked for."""
     return Page(cut(wanted, every, len(every)), len(every), half_months)
 
 
 def _too_many(total: int, most: int) -> ProblemDetails:
-    said = _("There are {total} rows, more than the {most} of one answer.").format(total=f"{total:,}", most=f"{most:,}")
-    return bad([Fault("limit", said, _("Ask for fewer units or indicators, or page with limit and offset."))])
+    detail = _("There are {total} rows, more than the {most} of one answer.")
+    detail = detail.format(total=f"{total:,}", most=f"{most:,}")
+    return bad([Fault("limit", detail, _("Ask for fewer units or indicators, or page with limit and offset."))])
 
 
 def half_months(source: Source, wanted: Wanted) -> list[HalfMonth]:
@@ -65,8 +66,8 @@ def units(source: Source, wanted: Wanted) -> list[UnitRef]:
     """The units that are asked for by unit, parent and level, in code order."""
     unit, parent, level = _unit(source, wanted, "unit"), _unit(source, wanted, "parent"), wanted.get("level")
     within = source.reference.units.keys() if parent is None else source.reference.codes_below(parent.code)
-    found = (source.reference.units[code] for code in sorted(within))
-    return [one for one in found if level in (None, one.level) and unit in (None, one)]
+    every = (source.reference.units[code] for code in sorted(within))
+    return [each for each in every if level in (None, each.level) and unit in (None, each)]
 
 
 def _unit(source: Source, wanted: Wanted, name: str) -> UnitRef | None:

@@ -14,7 +14,7 @@ AT_ONCE = 30  # values of one parameter that takes several
 
 def checked(given: Iterable[tuple[str, str]], parameters: Sequence[Parameter]) -> Wanted:
     """The parameters by name; raises ProblemDetails 400 with all that is wrong."""
-    known = {one.name: one for one in parameters}
+    known = {parameter.name: parameter for parameter in parameters}
     wanted: dict[str, object] = {}
     faults: list[Fault] = []
     for name, text in given:
@@ -32,17 +32,17 @@ def checked(given: Iterable[tuple[str, str]], parameters: Sequence[Parameter]) -
 
 
 def _fault(name: str, text: str, known: bool, mend: str) -> Fault:
-    said = _("{parameter}={value} cannot be taken.") if known else _("{parameter} is no parameter of this address.")
-    return Fault(name[:QUOTED], said.format(parameter=name[:QUOTED], value=text[:QUOTED]), mend)
+    detail = _("{parameter}={value} cannot be taken.") if known else _("{parameter} is no parameter of this address.")
+    return Fault(name[:QUOTED], detail.format(parameter=name[:QUOTED], value=text[:QUOTED]), mend)
 
 
 def _values(parameter: Parameter, text: str) -> object:
     if not parameter.several:
         return _value(parameter, text)
-    found = [_value(parameter, part) for part in text.split(",")]
-    if len(found) > AT_ONCE:
+    values = [_value(parameter, part) for part in text.split(",")]
+    if len(values) > AT_ONCE:
         raise ValueError(_("At most {count} at once.").format(count=AT_ONCE))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(values))
 
 
 def _value(parameter: Parameter, text: str) -> object:

@@ -29,13 +29,13 @@ class ProblemDetails(Refusal):
 
     def body(self, address: str) -> dict[str, object]:
         """The members of the problem document; the title is what the status means."""
-        found: dict[str, object] = {"type": "about:blank", "title": title(self.status), "status": self.status}
-        found |= {"detail": self.detail, "instance": address}
+        members: dict[str, object] = {"type": "about:blank", "title": title(self.status), "status": self.status}
+        members |= {"detail": self.detail, "instance": address}
         if self.faults:
-            found["parameters"] = [
+            members["parameters"] = [
                 {"parameter": fault.parameter, "detail": fault.detail, "mend": fault.mend} for fault in self.faults
             ]
-        return found
+        return members
 
 
 def bad(faults: Sequence[Fault]) -> ProblemDetails:

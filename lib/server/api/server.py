@@ -32,7 +32,7 @@ log = logging.getLogger("banyue")
 
 METHODS = ("GET", "HEAD")
 DESCRIBED_BY = f'<{DESCRIPTION_ADDRESS}>; rel="service-desc"'
-BY_ADDRESS = {one.address: one for one in RESOURCES.values()}
+BY_ADDRESS = {resource.address: resource for resource in RESOURCES.values()}
 
 rate = Rate()
 
@@ -42,15 +42,15 @@ def answer(request: Request) -> Response:
     speak(request)
     try:
         response = _answer(request)
-    except ProblemDetails as found:
-        response = problem(request, found)
+    except ProblemDetails as details:
+        response = problem(request, details)
     except StoreError as error:
         response = problem(request, ProblemDetails(503, str(error)))
     except Exception:
         number = secrets.token_hex(2).upper()
         log.exception("fault %s", number)
-        said = _("The system could not finish this, number {number}; nothing was saved.").format(number=number)
-        response = problem(request, ProblemDetails(500, said))
+        detail = _("The system could not finish this, number {number}; nothing was saved.").format(number=number)
+        response = problem(request, ProblemDetails(500, detail))
     if request.method == "HEAD":
         response.body = b""  # its headers stay those of the whole answer
     return response
@@ -58,12 +58,12 @@ def answer(request: Request) -> Response:
 
 def _answer(request: Request) -> Response:
     if request.method not in METHODS:
-        said = _("Only GET and HEAD are answered; data come in through the pages.")
-        raise ProblemDetails(405, said, headers={"Allow": ", ".join(METHODS)})
+        detail = _("Only GET and HEAD are answered; data come in through the pages.")
+        raise ProblemDetails(405, detail, headers={"Allow": ", ".join(METHODS)})
     address, most = request.client.host if request.client else "", settings().sharing.per_minute
     if seconds := rate.seconds_to_wait(address, most):
-        said = _("Ask again in {seconds} seconds.").format(seconds=seconds)
-        raise ProblemDetails(429, said, headers={"Retry-After": str(seconds)})
+        detail = _("Ask again in {seconds} seconds.").format(seconds=seconds)
+        raise ProblemDetails(429, detail, headers={"Retry-After": str(seconds)})
     if request.url.path == DESCRIPTION_ADDRESS:
         return _described(request)
     resource = BY_ADDRESS.get(request.url.path)
@@ -102,12 +102,12 @@ def _read(request: Request, resource: Resource) -> Response:
 
 def _log(request: Request, source: Source, wanted: Wanted, rows: int) -> None:
     """Which figures went to another program: who asked from where, for what, and how many rows went out."""
-    if request.method == "GET":
+    if request.method == "GET":  # HEAD takes nothing out
         by = signed_in(source.connection, token_of(request.cookies)).login or "nobody"
         asked = "?".join(filter(None, (request.url.path, unquote_plus(request.url.query))))
         address = request.client.host if request.client else ""
-        said = "exported by API: %s as %s; %s rows, login=%s address=%s"
-        log.info(said, asked, wanted["format"], rows, by, address)
+        text = "exported by API: %s as %s; %s rows, login=%s address=%s"
+        log.info(text, asked, wanted["format"], rows, by, address)
 
 
 def _envelope(source: Source, resource: Resource, wanted: Wanted, page: Page) -> dict[str, Any]:
@@ -135,7 +135,7 @@ def _next(request: Request, wanted: Wanted, page: Page) -> str | None:
 
 def _csv(source: Source, resource: Resource, page: Page, headers: dict[str, str]) -> Response:
     demo = is_demo(source.connection)
-    parts = [_(resource.title), *(str(one) for one in page.half_months[:1])]
+    parts = [_(resource.title), *map(str, page.half_months[:1])]
     name = "_".join([resource.name or "index", *parts, *([_("demo")] if demo and resource.figures else [])])
     more = {"Content-Disposition": attached(name)}
     return Response(

@@ -25,23 +25,23 @@ class SpotCheckRow(NamedTuple):
     unit: UnitRef
     plan: Plan
     indicator: Indicator
-    said: Verification
+    verified: Verification
 
 
 def _read(source: Source, wanted: Wanted) -> Page:
     """Half month × plan × indicator × unit, in this order: the prefecture, then its counties."""
     months, asked = half_months(source, wanted), {unit.code for unit in units(source, wanted)}
-    every = [one for month in months for one in plans(source.connection, month) if one.state is PlanState.ENDED]
-    rows = [row for one in every for row in _of_plan(source, one) if row.unit.code in asked]
+    ended = [plan for month in months for plan in plans(source.connection, month) if plan.state is PlanState.ENDED]
+    rows = [row for plan in ended for row in _of_plan(source, plan) if row.unit.code in asked]
     return page(wanted, rows, months)
 
 
-def _of_plan(source: Source, one: Plan) -> list[SpotCheckRow]:
+def _of_plan(source: Source, plan: Plan) -> list[SpotCheckRow]:
     known = source.reference
     return [
-        SpotCheckRow(one.half_month, known.units[code], one, known.indicators[found.indicator], said)
-        for found in results(source.connection, known, one)
-        for code, said in {known.top.code: found.whole, **found.counties}.items()
+        SpotCheckRow(plan.half_month, known.units[code], plan, known.indicators[result.indicator], verified)
+        for result in results(source.connection, known, plan)
+        for code, verified in {known.top.code: result.whole, **result.counties}.items()
     ]
 
 
@@ -62,27 +62,27 @@ SPOT_CHECKS = Resource(
         Field("plan", "code", _("Code of the plan."), "plan.code"),
         Field("draw", "code", _("How villages were drawn."), "plan.draw", choices=tuple(DrawKind)),
         *OF_INDICATOR,
-        Field("checks", "integer", _("Villages that were checked."), "said.checks"),
-        Field("agree", "integer", _("Of them, those that agree, up to 8%."), "said.agree"),
-        Field("over", "integer", _("Of them, those that reported more than was found."), "said.over"),
-        Field("under", "integer", _("Of them, those that reported less than was found."), "said.under"),
-        Field("wrong_of", "code", _("What the share that is wrong is one of."), "said.of", choices=tuple(Of)),
+        Field("checks", "integer", _("Villages that were checked."), "verified.checks"),
+        Field("agree", "integer", _("Of them, those that agree, up to 8%."), "verified.agree"),
+        Field("over", "integer", _("Of them, those that reported more than was found."), "verified.over"),
+        Field("under", "integer", _("Of them, those that reported less than was found."), "verified.under"),
+        Field("wrong_of", "code", _("What the share that is wrong is one of."), "verified.of", choices=tuple(Of)),
         Field("wrong_low", "number", _("Least share (0–1) that is wrong, exact at 95%."),
-              lambda row: _share(row.said.faulty and row.said.faulty.low), True),
+              lambda row: _share(row.verified.faulty and row.verified.faulty.low), True),
         Field("wrong_high", "number", _("Largest share (0–1) that is wrong, exact at 95%."),
-              lambda row: _share(row.said.faulty and row.said.faulty.high), True),
+              lambda row: _share(row.verified.faulty and row.verified.faulty.high), True),
         Field("reported", "number", _("Total that the villages of the frame reported."),
-              lambda row: _total(row, row.said.reported)),
+              lambda row: _total(row, row.verified.reported)),
         Field("factor", "number", _("Verification factor, found ÷ reported; null: too few checks."),
-              lambda row: _share(row.said.factor), True),
+              lambda row: _share(row.verified.factor), True),
         Field("factor_low", "number", _("Its lower limit at 95%; null: none can be said."),
-              lambda row: _share(row.said.limits and row.said.limits.low), True),
+              lambda row: _share(row.verified.limits and row.verified.limits.low), True),
         Field("factor_high", "number", _("Its upper limit at 95%; null: none can be said."),
-              lambda row: _share(row.said.limits and row.said.limits.high), True),
+              lambda row: _share(row.verified.limits and row.verified.limits.high), True),
         Field("estimated", "number", _("Estimated true total beside the reported one."),
-              lambda row: _total(row, row.said.estimated), True),
+              lambda row: _total(row, row.verified.estimated), True),
         Field("check_again", "yes_no", _("Whether the limits exclude agreement, or surely more than a tenth is wrong."),
-              "said.recheck"),
+              "verified.recheck"),
     ),
     figures=True,
 )  # fmt: skip

@@ -29,13 +29,13 @@ def _read(source: Source, wanted: Wanted) -> Page:
     """Half month × county × survey, in this order."""
     months, asked = half_months(source, wanted), {unit.code for unit in units(source, wanted)}
     every = records(source.connection, sa.select(Survey).order_by(sa.column("county_code"), sa.column("code")))
-    rows = [_row(source, one, month) for month in months for one in every if one.half_month == month.ordinal]
+    rows = [_row(source, each, month) for month in months for each in every if each.half_month == month.ordinal]
     return page(wanted, [row for row in rows if row.unit.code in asked], months)
 
 
-def _row(source: Source, one: Survey, month: HalfMonth) -> SurveyRow:
-    limits = share(one.satisfied, one.answered) if one.answered else None
-    return SurveyRow(month, source.reference.units[one.county_code], one, limits)
+def _row(source: Source, survey: Survey, month: HalfMonth) -> SurveyRow:
+    limits = share(survey.satisfied, survey.answered) if survey.answered else None
+    return SurveyRow(month, source.reference.units[survey.county_code], survey, limits)
 
 
 def _percent(row: SurveyRow, end: str) -> Decimal | None:

@@ -22,7 +22,7 @@ def tag(connection: sa.Connection, address: str, question: object) -> str:
     The revision alone would not do: a restored backup counts on from where it was made, so the last saved act's own
     mark goes along. Who may see anything sees the same, so of the reader only the mode of access is in it.
     """
-    follow(connection)
+    follow(connection)  # what the office set in another process shapes this answer already
     last = connection.exec_driver_sql("SELECT token FROM batch ORDER BY id DESC LIMIT 1").scalar()
     office = repr(settings())  # lights, due days and access shape the answers
     known = (store.revision(connection), last, _program(), office, settings().today, current(), address, question)
@@ -31,7 +31,7 @@ def tag(connection: sa.Connection, address: str, question: object) -> str:
 
 def matches(given: str | None, tag: str) -> bool:
     """Whether If-None-Match names the ETag, weak or not."""
-    return tag.removeprefix("W/") in [one.strip().removeprefix("W/") for one in (given or "").split(",")]
+    return tag.removeprefix("W/") in [each.strip().removeprefix("W/") for each in (given or "").split(",")]
 
 
 @cache

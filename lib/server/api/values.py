@@ -89,7 +89,7 @@ class _Asked:
         self._reference, self._level = source.reference, level
         self._top = source.reference.top.code if source.reference.units else ""
         self._asks = {code: self._who(code) for code in codes}
-        self._weights = Counter(self._asks.values())
+        self._weights = Counter(self._asks.values())  # indicators of one form are asked of the same units
         self._counts = cache(self._count)
 
     def size(self, half_month: HalfMonth, unit: UnitRef) -> int:
@@ -110,14 +110,14 @@ class _Asked:
         return self._reference.form_of(code) or f"{indicator.level} {indicator.condition}"
 
     def _count(self, half_month: HalfMonth) -> Counter[tuple[str, str]]:
-        found: Counter[tuple[str, str]] = Counter()
+        counts: Counter[tuple[str, str]] = Counter()
         for ask in self._weights:
             for unit in self._reference.units.values():
                 asked = unit.exists_in(half_month.ordinal) and self._is_asked(ask, unit, half_month)
                 above = at_level(unit, self._level, self._top) if asked else None
                 if above:
-                    found[ask, above] += 1
-        return found
+                    counts[ask, above] += 1
+        return counts
 
     def _is_asked(self, ask: str, unit: UnitRef, half_month: HalfMonth) -> bool:
         if form := self._reference.forms.get(ask):
@@ -173,17 +173,18 @@ def _carried(source: Source, level: str, months: set[HalfMonth]) -> Callable[[As
     if not carried:
         return lambda _cell: 0
     used, by_id, top = _used_by(source), source.reference.by_id, source.reference.top.code
-    found: dict[tuple[int, str | None, str], set[int]] = defaultdict(set)
+    # as sets: a unit whose numerator and denominator were both carried is one unit
+    units: dict[tuple[int, str | None, str], set[int]] = defaultdict(set)
     for half_month, unit_id, indicator_id in carried:
         for code in used[indicator_id]:
-            found[half_month, at_level(by_id[unit_id], level, top), code].add(unit_id)
-    return lambda cell: len(found.get((cell.half_month.ordinal, cell.unit.code, cell.code), ()))
+            units[half_month, at_level(by_id[unit_id], level, top), code].add(unit_id)
+    return lambda cell: len(units.get((cell.half_month.ordinal, cell.unit.code, cell.code), ()))
 
 
 def _used_by(source: Source) -> dict[int, list[str]]:
     """By the id of a reported indicator: its own code and those of the indicators that are derived from it."""
     every = source.reference.indicators.values()
-    return {one.id: [one.code, *(other.code for other in every if one.code in other.parts)] for one in every}
+    return {each.id: [each.code, *(other.code for other in every if each.code in other.parts)] for each in every}
 
 
 VALUES = Resource(

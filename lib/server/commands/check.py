@@ -73,11 +73,11 @@ def _not_as_printed(store: sa.Engine, code: str) -> Iterator[str]:
     """A code of which the history is no longer the one that was printed; of one that holds it is printed so."""
     if not code:
         return
-    found = printed(store, code)
-    if found.act is None or found.found:
-        yield printed_sentence(found)
+    paper = printed(store, code)
+    if paper.act is None or paper.found:
+        yield printed_sentence(paper)
     else:
-        print(printed_sentence(found))
+        print(printed_sentence(paper))
 
 
 def differences(store: sa.Engine, half_months: Collection[int] | None = None) -> list[str]:
@@ -108,49 +108,52 @@ def _sound(connection: sa.Connection) -> Iterator[str]:
     """What SQLite finds in its own file; PostgreSQL holds to its foreign keys by itself."""
     if connection.dialect.name != "sqlite":
         return
-    said = [text for (text,) in connection.exec_driver_sql("PRAGMA integrity_check") if text != "ok"]
-    for words in dict.fromkeys(map(of_sqlite, said)):
+    damages = [text for (text,) in connection.exec_driver_sql("PRAGMA integrity_check") if text != "ok"]
+    for words in dict.fromkeys(map(of_sqlite, damages)):
         yield _("The file is damaged: {text}").format(text=words)
     for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
         yield _("{table}: row {row} refers to nothing in {other}").format(table=row[0], row=row[1], other=row[2])
 
 
 def _rollups(connection: sa.Connection, half_month: int) -> Iterator[str]:
+    # the keys of these tables begin with the level: without one all half months would be read through
     where = f"level IN (0, 1, 2, 3) AND half_month = {half_month}"
     closed = half_month in closed_half_months(connection)
-    tables = [replace(kept, where=f"{kept.where} AND {where}") for kept in (_CLOSED if closed else _OF_A_HALF_MONTH)]
-    for kept in tables:
-        _keep(connection, kept)
-        connection.exec_driver_sql(f"DELETE FROM {kept.table} WHERE {kept.where}")
+    wanted = _CLOSED if closed else _OF_A_HALF_MONTH
+    tables = [replace(derived, where=f"{derived.where} AND {where}") for derived in wanted]
+    for derived in tables:
+        _keep(connection, derived)
+        connection.exec_driver_sql(f"DELETE FROM {derived.table} WHERE {derived.where}")
     rollup.recompute_all(connection, [half_month])
-    for kept in tables:
-        yield from _said(connection, kept, HalfMonth(half_month))
+    for derived in tables:
+        yield from _differing(connection, derived, HalfMonth(half_month))
 
 
-def _differ(connection: sa.Connection, kept: Derived, renew: Callable[[sa.Connection], None]) -> Iterator[str]:
-    _keep(connection, kept)
+def _differ(connection: sa.Connection, derived: Derived, renew: Callable[[sa.Connection], None]) -> Iterator[str]:
+    _keep(connection, derived)
     renew(connection)
-    yield from _said(connection, kept)
+    yield from _differing(connection, derived)
 
 
-def _keep(connection: sa.Connection, kept: Derived) -> None:
+def _keep(connection: sa.Connection, derived: Derived) -> None:
     """A copy of the rows as they are kept; it goes with the transaction."""
     connection.exec_driver_sql(
-        f"CREATE TEMPORARY TABLE kept_{kept.table} AS SELECT {kept.columns} FROM {kept.table} WHERE {kept.where}"
+        f"CREATE TEMPORARY TABLE kept_{derived.table} AS"
+        f" SELECT {derived.columns} FROM {derived.table} WHERE {derived.where}"
     )
 
 
-def _said(connection: sa.Connection, kept: Derived, half_month: HalfMonth | None = None) -> Iterator[str]:
+def _differing(connection: sa.Connection, derived: Derived, half_month: HalfMonth | None = None) -> Iterator[str]:
     """One sentence where the copy and what was recomputed differ."""
-    copy = f"SELECT * FROM kept_{kept.table}"
-    now = f"SELECT {kept.columns} FROM {kept.table} WHERE {kept.where}"
+    copy = f"SELECT * FROM kept_{derived.table}"
+    now = f"SELECT {derived.columns} FROM {derived.table} WHERE {derived.where}"
     rows = connection.exec_driver_sql(
-        f"SELECT DISTINCT {kept.name} AS name FROM (SELECT * FROM ({copy} EXCEPT {now}) AS gone"
+        f"SELECT DISTINCT {derived.name} AS name FROM (SELECT * FROM ({copy} EXCEPT {now}) AS gone"
         f" UNION ALL SELECT * FROM ({now} EXCEPT {copy}) AS come) AS differs ORDER BY name"
     )
     if names := [str(name) for (name,) in rows]:
         shown = "; ".join(names[:ROWS_NAMED]) + (" …" if len(names) > ROWS_NAMED else "")
-        place = f"{kept.table} {half_month}" if half_month else kept.table
+        place = f"{derived.table} {half_month}" if half_month else derived.table
         yield _("{table}: {count} rows differ from what was recomputed: {names}").format(
             table=place, count=len(names), names=shown
         )

@@ -53,6 +53,7 @@ def _log(given: argparse.Namespace, rows: int) -> None:
 def _export(connection: sa.Connection, given: argparse.Namespace) -> Export:
     reference = read_reference(connection)
     form = reference.forms.get(given.what)
+    # the percents of tasks are a form without indicators: they are exported as the table that holds them
     if form and (form.indicators or given.what not in TABLES):
         if given.targets:
             return exports.targets(connection, reference, given.what)

@@ -37,7 +37,8 @@ def run(given: argparse.Namespace) -> bool:
     """Save the file unless a row of it has to be mended, of a ZIP each by itself; False when any was refused."""
     content = _content(given.file)
     try:
-        return _archive(given, content) if packed.holds_files(content) else _file(given, content)
+        store = ready()
+        return _archive(store, given, content) if packed.holds_files(content) else _file(store, given, content)
     except Refusal as refusal:
         if not given.json:
             raise
@@ -45,10 +46,10 @@ def run(given: argparse.Namespace) -> bool:
         return False
 
 
-def _file(given: argparse.Namespace, content: bytes) -> bool:
-    upload = take(ready(), content, given.file.name, _wanted(ready(), given), given.actor, given.nothing)
-    noted = _remarks(ready(), upload)
-    receipt = _save(ready(), upload, dry_run=given.dry_run, empties=given.empty_cells)
+def _file(store: sa.Engine, given: argparse.Namespace, content: bytes) -> bool:
+    upload = take(store, content, given.file.name, _wanted(store, given), given.actor, given.nothing)
+    noted = _remarks(store, upload)
+    receipt = _save(store, upload, dry_run=given.dry_run, empties=given.empty_cells)
     if given.json:
         print(json.dumps(_as_json(upload, receipt, noted), ensure_ascii=False))
     else:
@@ -137,7 +138,9 @@ def _remarks(store: sa.Engine, upload: Upload) -> list[Problem]:
 def _say_problems(problems: Sequence[Problem]) -> None:
     for problem in problems:
         print(printable(sentence(problem)))  # a terminal obeys control characters
-    kinds = _("; ").join(f"{kind} × {count}" for kind, count in Counter(one.kind for one in problems).most_common())
+    kinds = _("; ").join(
+        f"{kind} × {count}" for kind, count in Counter(problem.kind for problem in problems).most_common()
+    )
     print(_("{count} places to mend ({kinds}); nothing was saved").format(count=len(problems), kinds=kinds))
 
 
@@ -158,23 +161,21 @@ def _say_changes(preview: Preview, noted: Sequence[Problem]) -> None:
 # Several files in a ZIP ------------------------------------------------------------------------------------------
 
 
-def _archive(given: argparse.Namespace, content: bytes) -> bool:
+def _archive(store: sa.Engine, given: argparse.Namespace, content: bytes) -> bool:
     """Each file by itself, recognised as on the page; what one is refused for keeps no other from being saved."""
     if given.form or given.table:
         raise BadUsage(_("Each file of a ZIP is recognised by its header; leave out --form and --table"))
-    drop = take_files(
-        ready(), [File(given.file.name, content)], Reported(), given.half_month, given.actor, given.nothing
-    )
+    drop = take_files(store, [File(given.file.name, content)], Reported(), given.half_month, given.actor, given.nothing)
     assert isinstance(drop, Drop)
-    said = [_of_item(given, item) for item in drop.items]
+    outcomes = [_of_item(store, given, item) for item in drop.items]
     if given.json:
-        print(json.dumps({"files": said, "left_out": drop.left_out}, ensure_ascii=False))
+        print(json.dumps({"files": outcomes, "left_out": drop.left_out}, ensure_ascii=False))
     else:
-        _say_files(drop, said)
-    return not any("refused" in one for one in said)
+        _say_files(drop, outcomes)
+    return not any("refused" in outcome for outcome in outcomes)
 
 
-def _of_item(given: argparse.Namespace, item: Item) -> dict[str, Any]:
+def _of_item(store: sa.Engine, given: argparse.Namespace, item: Item) -> dict[str, Any]:
     """What became of one file, as JSON: why it was refused, or what was saved."""
     about = {"file": item.name, "form": item.form, "half_months": list(map(str, item.half_months))}
     if item.upload is None:
@@ -182,10 +183,10 @@ def _of_item(given: argparse.Namespace, item: Item) -> dict[str, Any]:
     try:
         if refused := _why_not(item, item.upload):
             raise Refusal(refused)
-        receipt = _save(ready(), item.upload, dry_run=given.dry_run or bool(item.after), empties=given.empty_cells)
+        receipt = _save(store, item.upload, dry_run=given.dry_run or bool(item.after), empties=given.empty_cells)
     except Refusal as refusal:
         return about | {"refused": str(refusal)} | _as_json(item.upload, None, ())
-    return about | _as_json(item.upload, receipt, _remarks(ready(), item.upload)) | {"same_as": list(item.after)}
+    return about | _as_json(item.upload, receipt, _remarks(store, item.upload)) | {"same_as": list(item.after)}
 
 
 def _why_not(item: Item, upload: Upload) -> str:
@@ -198,19 +199,20 @@ def _why_not(item: Item, upload: Upload) -> str:
     return ""
 
 
-def _say_files(drop: Drop, said: Sequence[dict[str, Any]]) -> None:
+def _say_files(drop: Drop, outcomes: Sequence[dict[str, Any]]) -> None:
     """A line for each file."""
-    for one in said:
-        print(printable(_("{file}: {outcome}").format(file=one["file"], outcome=one.get("refused") or _outcome(one))))
+    for outcome in outcomes:
+        text = _("{file}: {outcome}").format(file=outcome["file"], outcome=outcome.get("refused") or _outcome(outcome))
+        print(printable(text))
     if drop.left_out:
         print(printable(_("Left out, since they are no tables: {names}").format(names=_(", ").join(drop.left_out))))
 
 
-def _outcome(one: dict[str, Any]) -> str:
-    if one["saved"]:
-        return _("{changes} changes, receipt no. {batch}").format(changes=one["changes"], batch=one["batch"])
-    if one["same_as"]:
-        return _("the same cells as {names}, which is saved first").format(names=_(", ").join(one["same_as"]))
-    if one["changes"]:
-        return _("{changes} changes, not saved").format(changes=one["changes"])
+def _outcome(outcome: dict[str, Any]) -> str:
+    if outcome["saved"]:
+        return _("{changes} changes, receipt no. {batch}").format(changes=outcome["changes"], batch=outcome["batch"])
+    if outcome["same_as"]:
+        return _("the same cells as {names}, which is saved first").format(names=_(", ").join(outcome["same_as"]))
+    if outcome["changes"]:
+        return _("{changes} changes, not saved").format(changes=outcome["changes"])
     return _("no changes: it is kept already")

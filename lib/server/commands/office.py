@@ -42,10 +42,10 @@ def half_month(given: argparse.Namespace) -> bool:
 def _close(store: sa.Engine, given: argparse.Namespace) -> Receipt:
     with reading(store) as connection:
         seen = unfinished(connection, given.half_month)
-    incomplete = [one.key for one in seen if not one.filled_in]
+    incomplete = [report.key for report in seen if not report.filled_in]
     if unknown := [pair for pair in given.carry if pair not in incomplete]:
         raise BadUsage(_("Not missing, or not there: {pairs}").format(pairs=_pairs(unknown)))
-    left = [one for one in seen if one.key not in given.carry]
+    left = [report for report in seen if report.key not in given.carry]
     if left and not given.unfinished:
         raise Refusal(_("{reports}; nothing was saved. --unfinished closes all the same.").format(reports=_said(left)))
     receipt = close_half_month(store, given.half_month, given.actor, given.reason, given.carry, seen)
@@ -56,8 +56,8 @@ def _close(store: sa.Engine, given: argparse.Namespace) -> Receipt:
 
 def _said(left: Sequence[Standing]) -> str:
     """Stays missing: village_cleanup:522324 …; stays sent back: …"""
-    missing = [one.key for one in left if not one.filled_in]
-    returned = [one.key for one in left if one.filled_in]
+    missing = [report.key for report in left if not report.filled_in]
+    returned = [report.key for report in left if report.filled_in]
     parts = [
         (_("Stays missing: {pairs}"), missing),
         (_("Stays sent back or carried forward: {pairs}"), returned),
@@ -102,8 +102,8 @@ def _add(store: sa.Engine, given: argparse.Namespace) -> None:
 
 
 def _say(issued: Issued) -> None:
-    said = _("Account {login}: one-time password {password}")
-    print(said.format(login=issued.login, password=issued.password))
+    text = _("Account {login}: one-time password {password}")
+    print(text.format(login=issued.login, password=issued.password))
 
 
 def _disable(store: sa.Engine, given: argparse.Namespace) -> None:
@@ -112,8 +112,8 @@ def _disable(store: sa.Engine, given: argparse.Namespace) -> None:
 
 
 def _token(store: sa.Engine, given: argparse.Namespace) -> None:
-    said = _("Account {login}: token {token}")
-    print(said.format(login=given.login, token=accounts.give_token(store, given.login, given.actor)))
+    text = _("Account {login}: token {token}")
+    print(text.format(login=given.login, token=accounts.give_token(store, given.login, given.actor)))
 
 
 def _no_token(store: sa.Engine, given: argparse.Namespace) -> None:

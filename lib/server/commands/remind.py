@@ -38,8 +38,8 @@ def _why_not(demo: bool) -> str:
 
 
 def _say(wanted: list[Outgoing], why: str) -> None:
-    for one in wanted:
-        print(f"{one.target}\n{one.text}\n")
+    for message in wanted:
+        print(f"{message.target}\n{message.text}\n")
     print(_("{count} reminders would go out today; nothing was sent").format(count=len(wanted)))
     if why:
         print(why)

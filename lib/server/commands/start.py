@@ -41,6 +41,7 @@ def without_the_demos_day() -> bool:
     return True
 
 
+# in bytes: line ends, and whatever else stands in the file, stay as they are
 _DEMOS_DAY = re.compile(rb"^[ \t]*today[ \t]*=[^\r\n]*(?:\r?\n|$)", re.MULTILINE)
 
 

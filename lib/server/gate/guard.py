@@ -63,7 +63,7 @@ class Guard:
         elif scope["type"] == "http":
             await answer(scope, receive, send)
         else:
-            await send({"type": "websocket.close", "code": 1008})
+            await send({"type": "websocket.close", "code": 1008})  # policy violation (RFC 6455, 7.4.1)
 
     async def _answer(self, scope: Scope) -> Response | None:
         """What is answered in place of what was asked for; None lets it through."""
@@ -85,6 +85,7 @@ class Guard:
                 return refused(scope, 503, str(error)) if refused else PlainTextResponse(str(error), 503)
             if needs and not actor.known:
                 return refused(scope, 401, "") if refused else _sign_in_first(scope)
+            # what a browser asks beforehand (OPTIONS) brings no cookie, and no file either
             if path.startswith(UPLOAD) and not actor.writes and scope["method"] != "OPTIONS":
                 log.warning("upload refused: login=%s", actor.login or "-")
                 return PlainTextResponse(_("Sign in first; nothing was saved."), 403)
@@ -94,8 +95,8 @@ class Guard:
         return path in self._pages or path in ALSO_THERE or path.startswith(FILES) or self._program(path) is not None
 
     def _program(self, path: str) -> Refused | None:
-        found = (refused for root, refused in self._programs.items() if path == root or path.startswith(f"{root}/"))
-        return next(found, None)
+        below = (refused for root, refused in self._programs.items() if path == root or path.startswith(f"{root}/"))
+        return next(below, None)
 
 
 def _who(connection: HTTPConnection, program: bool) -> Actor:

@@ -50,7 +50,7 @@ def policy() -> str:
     """The Content-Security-Policy: everything from this server alone, and no script but Streamlit's and page.js."""
     scripts = re.findall(r"<script>(.*?)</script>", _streamlits_page(), flags=re.DOTALL)
     hashes = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts)
-    allowed = " ".join(["'self'", *(f"'sha256-{one}'" for one in hashes)])
+    allowed = " ".join(["'self'", *(f"'sha256-{digest}'" for digest in hashes)])
     return (
         f"default-src 'none'; script-src {allowed}; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
         " font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -69,7 +69,7 @@ class Headers:
             "Referrer-Policy": "same-origin",
             "Cross-Origin-Opener-Policy": "same-origin",
             "Cross-Origin-Resource-Policy": "same-origin",
-            "Permissions-Policy": ", ".join(f"{one}=()" for one in _NOTHING),
+            "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _NOTHING),
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -73,23 +73,23 @@ def _connected(plan: Reminders) -> smtplib.SMTP:
     host = smtplib.SMTP(plan.mail_host, plan.mail_port, timeout=ANSWER_SECONDS)
     try:
         host.starttls(context=trusted)
-    except BaseException:
+    except BaseException:  # the caller closes only what it was given
         host.close()
         raise
     return host
 
 
 def _password(plan: Reminders) -> str:
-    if found := secret(plan.mail_password):
-        return found
+    if password := secret(plan.mail_password):
+        return password
     raise NotSent(Sentence(N_("reminders.mail_password is empty, or the environment does not hold it")))
 
 
 def letter(sender: str, to: str, subject: str, text: str) -> EmailMessage:
     """One mail, as it goes out."""
-    found = EmailMessage()
-    found["From"], found["To"], found["Subject"] = sender, to, subject
-    found["Date"], found["Message-ID"] = formatdate(localtime=True), make_msgid(domain=sender.partition("@")[2])
-    found["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office notes come back
-    found.set_content(text)
-    return found
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, to, subject
+    message["Date"], message["Message-ID"] = formatdate(localtime=True), make_msgid(domain=sender.partition("@")[2])
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office notes come back
+    message.set_content(text)
+    return message

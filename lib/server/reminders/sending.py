@@ -87,7 +87,7 @@ def send(store: sa.Engine) -> list[Outgoing]:
         if is_demo(connection):
             return []
         wanted = outgoing(connection)
-    return [one for one in wanted if _claimed(store, one) and _sent(store, one)]
+    return [message for message in wanted if _claimed(store, message) and _sent(store, message)]
 
 
 # What goes out ------------------------------------------------------------------------------------------------------
@@ -95,25 +95,25 @@ def send(store: sa.Engine) -> list[Outgoing]:
 
 def outgoing(connection: sa.Connection) -> list[Outgoing]:
     """What would go out today, whether or not it has been sent already: by mail address, then by robot."""
-    said = _said(connection)
-    return [*_mails(settings().reminders, mail_addresses(connection), said), *_robots(settings().reminders, said)]
+    plan, due = settings().reminders, _due(connection)
+    return [*_mails(plan, mail_addresses(connection), due), *_robots(plan, due)]
 
 
 def unreached(connection: sa.Connection) -> list[str]:
     """The codes of those that are to be reminded today, but have neither a mail address nor a robot."""
     if not settings().reminders.send or is_demo(connection):
         return []
-    reached = {code for one in outgoing(connection) for code in one.units}
-    return [code for code in _said(connection) if code not in reached]
+    reached = {code for message in outgoing(connection) for code in message.units}
+    return [code for code in _due(connection) if code not in reached]
 
 
-def _said(connection: sa.Connection) -> dict[str, str]:
+def _due(connection: sa.Connection) -> dict[str, str]:
     """By the code of who has not reported: the text, a line a half month."""
-    found: dict[str, list[str]] = {}
+    lines: dict[str, list[str]] = {}
     for half_month in _owed(connection):
-        for one in texts.reminders(connection, read_reference(connection), half_month):
-            found.setdefault(one.code, []).append(one.text)
-    return {code: "\n".join(several) for code, several in found.items()}
+        for reminder in texts.reminders(connection, read_reference(connection), half_month):
+            lines.setdefault(reminder.code, []).append(reminder.text)
+    return {code: "\n".join(several) for code, several in lines.items()}
 
 
 def _owed(connection: sa.Connection) -> list[HalfMonth]:
@@ -122,27 +122,27 @@ def _owed(connection: sa.Connection) -> list[HalfMonth]:
     if not days.works(today):
         return []
     ordinals = connection.exec_driver_sql("SELECT half_month FROM half_month WHERE state = 'open' ORDER BY half_month")
-    return [one for one in map(HalfMonth, ordinals.scalars()) if due_date(one) <= today]
+    return [half_month for half_month in map(HalfMonth, ordinals.scalars()) if due_date(half_month) <= today]
 
 
-def _mails(plan: Reminders, addresses: Mapping[str, Sequence[str]], said: Mapping[str, str]) -> Iterator[Outgoing]:
+def _mails(plan: Reminders, addresses: Mapping[str, Sequence[str]], due: Mapping[str, str]) -> Iterator[Outgoing]:
     by_address: dict[str, list[str]] = {}
-    for code in said:
+    for code in due:
         for address in addresses.get(code, ()):
             by_address.setdefault(address, []).append(code)
     if not plan.mail_host:
         return
     subject = _("{title}: figures are due").format(title=settings().title)
     for address, codes in by_address.items():
-        text = "\n".join(said[code] for code in codes)
+        text = "\n".join(due[code] for code in codes)
         yield Outgoing(f"mail {address}", tuple(codes), text, partial(mail, plan, address, subject, text))
 
 
-def _robots(plan: Reminders, said: Mapping[str, str]) -> Iterator[Outgoing]:
+def _robots(plan: Reminders, due: Mapping[str, str]) -> Iterator[Outgoing]:
     for robot in plan.robots:
-        codes = tuple(code for code in said if not robot.units or code in robot.units)
+        codes = tuple(code for code in due if not robot.units or code in robot.units)
         if codes:
-            text = "\n".join(said[code] for code in codes)
+            text = "\n".join(due[code] for code in codes)
             yield Outgoing(name_of(robot), codes, text, partial(tell, robot, text))
 
 
@@ -156,40 +156,41 @@ def name_of(robot: Robot) -> str:
 # Claiming and sending -----------------------------------------------------------------------------------------------
 
 
-def _claimed(store: sa.Engine, one: Outgoing) -> bool:
+def _claimed(store: sa.Engine, message: Outgoing) -> bool:
     """Whether this recipient is this process's to send to now: nobody has today, or it failed once a while ago."""
-    now, whose = moment(), (_R.day == settings().today, _R.target == one.target)
-    what = {"units": " ".join(one.units), "text": one.text, "state": Delivery.SENDING, "at": now, "answer": ""}
+    now, whose = moment(), (_R.day == settings().today, _R.target == message.target)
+    claim = {"units": " ".join(message.units), "text": message.text, "state": Delivery.SENDING, "at": now, "answer": ""}
     again = (*whose, _R.state == Delivery.FAILED, _R.tries == 1, _R.at <= now - TRY_AGAIN)
     try:
+        # no half month is locked for it: sums and reports have nothing to do with reminders
         with writing(store, half_months=()) as connection:
             if connection.execute(sa.select(_R.id).where(*whose)).first():
-                changed = connection.execute(sa.update(Reminder).where(*again).values(tries=2, **what))
+                changed = connection.execute(sa.update(Reminder).where(*again).values(tries=2, **claim))
                 return changed.rowcount == 1
-            new = {"day": settings().today, "target": one.target, "tries": 1, **what}
+            new = {"day": settings().today, "target": message.target, "tries": 1, **claim}
             connection.execute(sa.insert(Reminder).values(**new))
             return True
     except sa.exc.IntegrityError:  # another process was quicker
         return False
 
 
-def _sent(store: sa.Engine, one: Outgoing) -> bool:
+def _sent(store: sa.Engine, message: Outgoing) -> bool:
     """Send it, and keep the answer."""
     try:
-        state, answer = Delivery.SENT, one.send()
+        state, answer = Delivery.SENT, message.send()
     except NotSent as refused:
         state, answer = Delivery.FAILED, refused.why
     except Exception:
-        log.exception("reminder by %s: FAILED by a bug", one.target)
+        log.exception("reminder by %s: FAILED by a bug", message.target)
         state, answer = Delivery.FAILED, Sentence(N_("An error of the program; it stands in the log"))
     answer = rewritten(answer, lambda words: clean(printable(words))[:ANSWER])
     values = {"state": state, "answer": to_keep(answer), "at": moment()}
     with writing(store, half_months=()) as connection:
-        whose = (_R.day == settings().today, _R.target == one.target)
+        whose = (_R.day == settings().today, _R.target == message.target)
         connection.execute(sa.update(Reminder).where(*whose).values(**values))
     log.log(
         logging.INFO if state is Delivery.SENT else logging.WARNING,
-        "reminder of %s by %s: %s, %s", " ".join(one.units), one.target, state, answer,
+        "reminder of %s by %s: %s, %s", " ".join(message.units), message.target, state, answer,
     )  # fmt: skip
     return state is Delivery.SENT
 
