@@ -7,8 +7,10 @@ import pytest
 from lib.review.dispatch import MeasureAt
 from lib.review.submissions import Status
 from lib.show import charts
+from lib.show.boards.schedule import department_labels
 from lib.show.charts import Phase
 from lib.show.charts.base import text_width
+from lib.show.charts.timeline import DEPARTMENT_WIDTH
 from lib.show.look import PALETTE, TONES
 from lib.words import language
 from lib.words.half_months import HalfMonth
@@ -82,6 +84,20 @@ def test_department_is_named_once_and_the_rule_stands_at_the_end_of_the_half_mon
     rows = timeline()
     assert [row["group"] for row in rows[:2]] == ["部门一", ""]
     assert [row["now"] for row in rows if row["is"] == "head"] == [4]
+
+
+@pytest.mark.parametrize("spoken, name, label", [
+    pytest.param("zh", "州级牵头部门一", "牵头部门一", id="what all begin with goes"),
+    pytest.param("zh", "州级督查考核办公厅", "D01", id="too long in Chinese"),
+    pytest.param("en", "Org.", "Org.", id="short in English"),
+    pytest.param("en", "Finance", "D01", id="too long in English"),
+])  # fmt: skip
+def test_department_has_the_name_that_fits_beside_the_timeline_else_its_code(spoken, name, label):
+    language.use(spoken)
+    others = {"D02": "州级牵头部门二"} if spoken == "zh" else {"D02": "Education"}
+    [shown, _other] = department_labels({"D01": name} | others).values()
+    assert shown == label
+    assert text_width(shown, 12) <= DEPARTMENT_WIDTH[spoken]
 
 
 def test_nothing_but_what_is_drawn_reaches_the_browser():

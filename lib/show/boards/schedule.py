@@ -22,6 +22,7 @@ from lib.show.boards.schedule_meeting import last_meeting, settled_by
 from lib.show.boards.words import day, department_name, names, unit_name
 from lib.show.charts import Phase, phase_word
 from lib.show.charts.base import text_width
+from lib.show.charts.timeline import DEPARTMENT_WIDTH, TEXT
 from lib.words.half_months import HalfMonth
 from lib.words.language import current
 from lib.words.language import gettext as _
@@ -30,7 +31,7 @@ from lib.words.settings import settings
 from lib.words.texts import printable
 
 _known = Remembered[Chart](most=50)  # most saves change no state of a county and no measure
-LABEL = 66  # px that a lead department's name may take beside the timeline
+GAP = 6  # px between a lead department's name and the tasks beside it
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ def _timeline_chart(reference: Reference, known_measures: Sequence[MeasureAt], h
         key=lambda measure: (measure.department_code is None, measure.department_code or "", measure.code),
     )
     codes = dict.fromkeys(measure.department_code for measure in ordered)
-    labels = _short({code: department_name(reference, code) if code else "" for code in codes})
+    labels = department_labels({code: department_name(reference, code) if code else "" for code in codes})
     title, phases, now = _("1 clean, 2 standardise"), _phases(), half_month.ordinal
 
     def drawn() -> Chart:
@@ -175,12 +176,13 @@ def _phases() -> list[Phase]:
     return [Phase(first, clean, standardise - 1), Phase(second, standardise, end)]
 
 
-def _short(departments: Mapping[str | None, str]) -> dict[str | None, str]:
+def department_labels(departments: Mapping[str | None, str]) -> dict[str | None, str]:
     """Names that fit beside the timeline: what all begin with is cut as far as needed; else the code must do."""
     shared = len(commonprefix([name for name in departments.values() if name]))
+    room = DEPARTMENT_WIDTH[current()] - GAP
     short = {}
     for code, name in departments.items():
-        cut = next((at for at in range(shared + 1) if text_width(name[at:], 12) <= LABEL), None)
-        whole_words = current() == "zh" or cut == 0
-        short[code] = name[cut:] if cut is not None and whole_words else code or ""
+        cut = next((at for at in range(shared + 1) if text_width(name[at:], TEXT) <= room), None)
+        is_whole = current() == "zh" or cut == 0  # an English name is not begun within a word
+        short[code] = name[cut:] if cut is not None and is_whole else code or ""
     return short
