@@ -86,7 +86,7 @@ A, B, XINGYI = "522326101001", "522326102001", "522301001001"
 def test_changes_are_chosen(small, wanted, units):
     changes = [small.change(unit, "boards_removed", 4) for unit in (A, B, XINGYI)]
     found = listing(changes, {changes[0].key: 3}, {changes[0].key: (FALLS,)})
-    said = previewed.said(small.reference, changes, {})
+    said = previewed.search_words(small.reference, changes, {})
     chosen = choose(found, small.reference, wanted, said)
     assert [small.reference.by_id[change.key[1]].code for change in chosen.changes] == units
 

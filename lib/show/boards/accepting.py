@@ -19,8 +19,9 @@ from lib.show.boards.words import ON_A_PAGE, form_name, report_owner, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
-from lib.words.wording import exact, of_all, signed
+from lib.words.wording import MISSING, exact, of_all, signed
 
+# px of the columns of `waiting_rows`; English words need more
 WIDTHS = {"zh": (72, 116, 62, 180), "en": (120, 172, 76, 180)}
 
 
@@ -152,6 +153,7 @@ def _remarks(reference: Reference, remarked: Sequence[ReportCell]) -> Block:
 def _sums(reference: Reference, cells: Sequence[ReportCell]) -> Block:
     """What was reported: by indicator the sum now and in the half month before, over the units known in both."""
     listed = reference.indicators
+    # tasks have no position: they stand in the order of their codes
     codes = sorted({cell.of for cell in cells}, key=lambda of: (listed[of].position if of in listed else 0, of))
     rows = [_sum_row(reference, of, [cell for cell in cells if cell.of == of]) for of in codes]
     headers = (_("Indicator"), _("Sum"), _("Against the half month before"), _("Cells changed"))
@@ -163,7 +165,7 @@ def _sum_row(reference: Reference, of: str, cells: Sequence[ReportCell]) -> tupl
     """A task has a percent at each unit, which does not add up."""
     changed = sum(cell.differs for cell in cells)
     if of not in reference.indicators:
-        mean = sum((cell.after for cell in cells), Decimal()) / len(cells)
+        mean = sum((cell.after for cell in cells), Decimal()) / len(cells)  # cells that were not reported are not there
         return of_name(reference, of), _("on average {percent}%").format(percent=exact(mean, 1)), None, changed
     decimals = reference.indicators[of].decimals
     steps = [cell.after - cell.before for cell in cells if cell.before is not None]
@@ -190,7 +192,7 @@ def _frame(reference: Reference, cells: Sequence[ReportCell]) -> pd.DataFrame:
         (
             unit_name(reference.units[cell.unit_code]),
             of_name(reference, cell.of),
-            _number(reference, cell.of, cell.before) or "—",
+            _number(reference, cell.of, cell.before) or MISSING,
             _number(reference, cell.of, cell.after),
         )
         for cell in cells

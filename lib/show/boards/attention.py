@@ -115,6 +115,7 @@ def _far_counties(counties: Sequence[UnitProgress], half_month: HalfMonth) -> li
     far = [county for county in counties if county.light is Light.FAR_BEHIND]
     if not far:
         return []
+    # to the county itself where it is the only one, else to where all of them stand
     href = link("progress", half_month=half_month, unit=far[0].unit.code if len(far) == 1 else None)
     words = _("counties far behind").format(count=len(far))
     return [Attention(len(far), words, names([unit_name(county.unit) for county in far]), href)]

@@ -98,7 +98,7 @@ def _head(document: Document) -> list[Markup]:
 
 
 def _masthead(document: Document) -> list[Markup]:
-    """In one line, whatever the width of the column."""
+    """In one line, whatever the width of the column: the style sheet sizes it by how many characters it has."""
     if not document.masthead:
         return []
     wide = blocks.style(characters=str(len(document.masthead)))
@@ -155,6 +155,7 @@ def _basis(document: Document, explain: Explain) -> Markup:
 
 def _numbers(document: Document) -> list[Run]:
     runs = (run for block in document.body if isinstance(block, Paragraph) for run in block.runs)
+    # equal runs say the same of the same thing
     return list(dict.fromkeys(run for run in runs if run.ref))
 
 

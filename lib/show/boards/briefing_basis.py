@@ -74,6 +74,7 @@ class Explain:
             " measures of the levels above are not counted"
         )
         what = _joined(_("Overall progress"), _side(ref.aspect))
+        # a distance lies between two units: 兴义市 − 望谟县
         where = " − ".join(filter(None, (self._unit(ref.code), self._unit(ref.unit))))
         return what, where, _joined(definition, _how(ref.aspect)), _("tasks and their progress")
 

@@ -35,8 +35,8 @@ from lib.words.language import named
 from lib.words.settings import settings
 from lib.words.wording import exact
 
-MOST_CHANGES = 50
-MOST_PLACES = 2
+MOST_CHANGES = 50  # acts, and changes of either kind, on the page; older ones are found by narrowing
+MOST_PLACES = 2  # counties and forms that an act is told with by name; more are counted
 
 
 def batch_list(connection: sa.Connection, _reference: Reference, wanted: Filter) -> list[BatchRow]:
@@ -44,6 +44,7 @@ def batch_list(connection: sa.Connection, _reference: Reference, wanted: Filter)
     return batches(connection, wanted, MOST_CHANGES)
 
 
+# what an undo cannot give back: the start-up's data, accounts, what left the house, and what an upgrade rewrote
 FOR_GOOD = (ActKind.LOAD, ActKind.ACCOUNT, ActKind.ISSUE, ActKind.UPGRADE)
 OF_THE_OFFICE = (ActKind.STATE, ActKind.DECISION, ActKind.CARRY, ActKind.MEETING, ActKind.REOPEN, ActKind.DRAW)
 

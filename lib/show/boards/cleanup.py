@@ -74,6 +74,7 @@ def _ranking(context: IndicatorContext) -> Block:
 def ranked(context: IndicatorContext) -> list[Ranked]:
     """The units below, best first, those without a report last."""
     share, goal = context.figure.expected, context.goal
+    # a ratio is drawn by its value, so that the mark stands at the share of its goal that is expected
     due = None if share is None else share * float(goal or 100) / 100
     rows = []
     for child in context.children:

@@ -25,6 +25,7 @@ def villages(context: IndicatorContext) -> Block | None:
     if indicator.level != "village" or context.figure.value is None or not context.is_measured:
         return None
     outside = indicator.parts if context.measure.detail == Detail.OUTSIDE and len(indicator.parts) == 2 else ()
+    # a village keeps a standard or does not: of those that do not, the ones with most outside come first
     ties = [context.reference.indicators[code].id for code in outside]
     most_behind, total = most_left(context.connection, context.unit, context.half_month, indicator, MOST_VILLAGES, ties)
     if not most_behind:
@@ -52,7 +53,7 @@ def _left_rows(
         (
             *_place(context, row.unit_id),
             f"{exact(row.part)}/{exact(row.whole)}",
-            blocks.bold(exact(row.left.to_integral_value(ROUND_CEILING))),
+            blocks.bold(exact(row.left.to_integral_value(ROUND_CEILING))),  # a part of one still is one to do
         )
         for row in behind
     ]

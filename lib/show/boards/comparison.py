@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import NamedTuple
 
 from lib.kept.reference import UnitRef
 from lib.show import blocks, charts
@@ -15,31 +16,39 @@ from lib.words.wording import together
 ROW = 29  # px, as the ranking has it
 
 
-def most_first(rows: Iterable[tuple[UnitRef, str, Decimal | float | None, str]], height: int = ROW) -> Spec:
-    """A bar for each unit (its name, value and words), those without a value last; `height` is in px."""
-    ordered = sorted(rows, key=lambda entry: (entry[2] is None, -(entry[2] or 0), entry[0].code))
-    units = (
-        Measured(unit.code, name, None if value is None else float(value), label)
-        for unit, name, value, label in ordered
+class UnitBar(NamedTuple):
+    """A unit with its name beside the bar, its value (None: missing), and the words for it."""
+
+    unit: UnitRef
+    name: str
+    value: Decimal | float | None
+    words: str
+
+
+def most_first(bars: Iterable[UnitBar], height: int = ROW) -> Spec:
+    """The bars of a chart, `height` px each, those without a value last."""
+    ordered = sorted(bars, key=lambda bar: (bar.value is None, -(bar.value or 0), bar.unit.code))
+    measured = (
+        Measured(bar.unit.code, bar.name, None if bar.value is None else float(bar.value), bar.words) for bar in ordered
     )
-    return charts.bars(units, row=height)
+    return charts.bars(measured, row=height)
 
 
 def by_value(context: IndicatorContext) -> Block:
     """The units below by a figure that has no target: most first, whatever that says."""
     figure = context.figure
-    rows = [
-        (child.unit, within(child.unit, context.unit), value, together(value, figure.unit, figure.decimals))
+    bars = [
+        UnitBar(child.unit, within(child.unit, context.unit), value, together(value, figure.unit, figure.decimals))
         for child in context.children
         for value in [child.row.value if child.row else None]
     ]
     second = _("{name} of each unit ({unit})").format(name=figure.name, unit=figure.unit)
-    known = [(value, name, words) for _unit, name, value, words in rows if value is not None]
+    known = [bar for bar in bars if bar.value is not None]
     title = _("Nothing reported yet")
     if known:
-        _value, name, words = max(known, key=lambda entry: entry[0])
-        title = _("{name} most, {value}").format(name=name, value=words)
-    return Block(Finding(title, second), chart=Chart(most_first(rows), _("by unit")))
+        most = max(known, key=lambda bar: bar.value or 0)
+        title = _("{name} most, {value}").format(name=most.name, value=most.words)
+    return Block(Finding(title, second), chart=Chart(most_first(bars), _("by unit")))
 
 
 def nothing_declared() -> Markup:

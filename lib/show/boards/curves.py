@@ -40,6 +40,7 @@ def curve_title(context: IndicatorContext) -> str:
         return _("{name} {value}").format(**known)
     text = _("{name} {value}, target reached") if left <= 0 else _("{name} {value}, {left} to the target")
     if figure.unit == "%":
+        # percents differ by points, so that the two amounts have no unit in common
         return text.format(left=in_sentence(left, _("points"), figure.decimals), **known)
     value, short = alike([figure.value, max(left, Decimal(0))], figure.unit, figure.decimals)
     return text.format(name=figure.name, value=value, left=short)
@@ -111,6 +112,7 @@ def _ended(context: IndicatorContext, month: HalfMonth) -> int:
 def _additions(context: IndicatorContext) -> list[Decimal | None]:
     """What each half month added; where less is better and nothing is counted up, what it took away."""
     indicator, rows = context.reference.indicators[context.new], context.history[context.new]
+    # what should fall and is told as it stands (mechanisms left) brings something by falling
     sign = -1 if indicator.direction == "down" and not indicator.cumulative else 1
     steps = [rows[month].change if month in rows else None for month in context.months]
     return [None if step is None else sign * step for step in steps]

@@ -12,7 +12,7 @@ from lib.kept.models import BoardItem, Detail
 from lib.kept.reference import Reference
 from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup
-from lib.show.boards.comparison import most_first
+from lib.show.boards.comparison import UnitBar, most_first
 from lib.show.boards.context import IndicatorContext
 from lib.show.boards.words import card, unit_header, within
 from lib.show.charts import Measured
@@ -36,7 +36,7 @@ class Panel:
 
     def words(self, *codes: str) -> list[str]:
         """Figures that a sentence says side by side, with their unit."""
-        return side_by_side(self.context.figures[codes[0]], [self.total(code) for code in codes])
+        return _side_by_side(self.context.figures[codes[0]], [self.total(code) for code in codes])
 
     def finding(self, title: str, second: str, code: str) -> Finding:
         """A finding with the definition of the figure on which it rests."""
@@ -52,8 +52,8 @@ class Panel:
 
     def bars(self, measured: Callable[[ChildRow], tuple[Decimal | float | None, str]]) -> Chart | None:
         """A bar for each unit below, with its value and words; none where there is none that reports."""
-        rows = [(child.unit, within(child.unit, self.context.unit), *measured(child)) for child in self.children]
-        return Chart(most_first(rows), _("in detail")) if rows else None
+        bars = [UnitBar(child.unit, within(child.unit, self.context.unit), *measured(child)) for child in self.children]
+        return Chart(most_first(bars), _("in detail")) if bars else None
 
 
 def detail(context: IndicatorContext) -> Block:
@@ -84,7 +84,7 @@ def _numbers(child: ChildRow, codes: Sequence[str]) -> list[str | None]:
     return [_number(child.value(code)) for code in codes]
 
 
-def side_by_side(figure: Figure, values: Sequence[Decimal | None]) -> list[str]:
+def _side_by_side(figure: Figure, values: Sequence[Decimal | None]) -> list[str]:
     """Amounts of one sentence in the figure's unit, all in 万 or none; where one is missing each as it is."""
     known = [value for value in values if value is not None]
     if len(known) < len(values):
@@ -143,7 +143,7 @@ def _found_and_left(panel: Panel) -> Block:
     removed, found = panel.codes
     figure = panel.context.figures[removed]
     left = _less(panel.total(found), panel.total(removed))
-    surveyed, rest = side_by_side(figure, [panel.total(found), left])
+    surveyed, rest = _side_by_side(figure, [panel.total(found), left])
     title = _("{found} found, {left} still there").format(found=surveyed, left=rest)
     second = _("Found, removed and left ({unit}), those that may stay included").format(unit=figure.unit)
     below = panel.table(
@@ -280,5 +280,5 @@ def _detail(reference: Reference, measure: BoardItem) -> tuple[Callable[[Panel],
     if measure.detail in DETAILS and (of_villages or measure.detail not in (Detail.EACH, Detail.KINDS)):
         make, reads = DETAILS[measure.detail]
         if all(codes := reads(measure, indicator.parts)):
-            return make, tuple(filter(None, codes))
+            return make, tuple(filter(None, codes))  # none is blank by now; this says so to the type checker
     return (_per_village if of_villages else _by_unit), (measure.indicator,)

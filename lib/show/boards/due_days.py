@@ -42,7 +42,7 @@ def _event(half_month: HalfMonth, at: datetime) -> list[str]:
         f"UID:due-{half_month}@banyue",  # the same each time: a calendar moves the day instead of doubling it
         f"DTSTAMP:{at:%Y%m%dT%H%M%SZ}",
         f"DTSTART;VALUE=DATE:{due:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{due + timedelta(days=1):%Y%m%d}",
+        f"DTEND;VALUE=DATE:{due + timedelta(days=1):%Y%m%d}",  # the first day that is not part of it any more
         f"SUMMARY:{escaped(summary)}",
         f"DESCRIPTION:{escaped(settings().title)}",
         "TRANSP:TRANSPARENT",
@@ -61,7 +61,7 @@ def folded(line: str) -> Iterator[str]:
     """A line in pieces of at most OCTETS in UTF-8, cut between characters; the next begin with a blank."""
     rest = line.encode()
     while len(rest) > OCTETS:
-        head = rest[:OCTETS].decode(errors="ignore").encode()
+        head = rest[:OCTETS].decode(errors="ignore").encode()  # without the bytes of a character that is cut
         yield head.decode()
         rest = b" " + rest[len(head) :]
     yield rest.decode()

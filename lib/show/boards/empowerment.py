@@ -1,7 +1,7 @@
 """赋能: the figures of one empowerment, and one of them over time, by unit below and per village."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from lib.kept.reference import Reference, UnitRef
 from lib.kept.touched import of_its_half_month
 from lib.show import blocks
 from lib.show.blocks import Block, Chart, Finding, Markup
-from lib.show.boards.comparison import most_first, not_below
+from lib.show.boards.comparison import UnitBar, most_first, not_below
 from lib.show.boards.context import IndicatorContext, context_of
 from lib.show.boards.curves import curve, new
 from lib.show.boards.drilldown import unit_shown, way_to
@@ -66,7 +66,8 @@ def empowerment_board(
     beside = boards.groups(reference, Board.EMPOWERMENT, half_month).get(support, ())
     codes = dict.fromkeys((*(item.indicator for item in beside), figure))  # the one shown, also where it is in no group
     context = context_of(connection, reference, half_month, unit, figure, codes)
-    parts = [_part(context, child.unit, child.row) for child in context.children]
+    villages = _villages(context)
+    parts = [_part(context, child.unit, child.row, villages) for child in context.children]
     shown = [context.figures[code] for code in codes]
     choices, hint = {"support": support, "figure": figure}, _("Click a bar to go down")
     return EmpowermentBoard(
@@ -75,7 +76,7 @@ def empowerment_board(
         curve=curve(context),
         new=new(context),
         counties=_counties(context, parts) if parts else not_below(context),
-        each=_each(context, parts),
+        each=_each(context, parts, _whole(context, villages)),
     )
 
 
@@ -85,15 +86,17 @@ def _support_of(reference: Reference, figure: str) -> str:
     return item.group_code if item else ""
 
 
-def _part(context: IndicatorContext, unit: UnitRef, row: IndicatorRow | None) -> _Part:
+def _part(context: IndicatorContext, unit: UnitRef, row: IndicatorRow | None, villages: Mapping[str, int]) -> _Part:
     """A figure that villages report is spread over those that did, one of counties over all their villages."""
     if context.figure.indicator.level == "village":
         return _Part(unit, row, row.n if row else 0)
-    return _Part(unit, row, _villages(context)[unit.code])
+    return _Part(unit, row, villages[unit.code])
 
 
 def _villages(context: IndicatorContext) -> Counter[str]:
-    """How many villages stand below each county, and below the unit shown."""
+    """How many villages stand below each county and the prefecture; what villages report rests on no such count."""
+    if context.figure.indicator.level == "village":
+        return Counter()
     villages = context.reference.at_level("village", context.half_month)
     # each counts for its county and for the prefecture, whose mean is over all of them
     return Counter(code for village in villages for code in {village.county_code or "", context.reference.top.code})
@@ -173,29 +176,29 @@ def _least(rows: Sequence[_Compared]) -> str:
 
 
 def _bars(above: UnitRef, rows: Sequence[_Compared], name: str) -> Chart:
-    bars = [(part.unit, within(part.unit, above), value, words) for part, value, words in rows]
+    bars = [UnitBar(part.unit, within(part.unit, above), value, words) for part, value, words in rows]
     return Chart(most_first(bars, ROW), name)
 
 
-def _each(context: IndicatorContext, parts: Sequence[_Part]) -> Block | None:
+def _each(context: IndicatorContext, parts: Sequence[_Part], whole: _Part) -> Block | None:
     """The mean over villages, or for a count of villages their share; nothing for what is a mean already."""
     rollup = context.figure.indicator.rollup
-    rows = _each_rows(context, parts)
+    per = _per(whole)
+    rows = _each_rows(context, parts, per)
     if rollup in ("ratio", "fall") or context.figure.value is None or (rollup == "count" and not rows):
         return None
     chart = _bars(context.unit, rows, _("village mean")) if rows else None
     if rollup == "count":
         second = _("Share of the villages that reported (%)") + _least(rows)
         return Block(Finding(_most(rows), second), chart=chart)
-    per = _per(context)
-    mean = _mean(_whole(context), per)
+    mean = _mean(whole, per)
     title = _("{value} per village on average") if per == 1 else _("{value} per {per} villages on average")
     title = title.format(value=in_sentence(mean, context.figure.unit, _places(context)), per=per)
     return Block(Finding(title, _most(rows) + _least(rows) if rows else ""), chart=chart)
 
 
-def _each_rows(context: IndicatorContext, parts: Sequence[_Part]) -> list[_Compared]:
-    """Each unit with its mean per village, or its share of villages, and the words for it."""
+def _each_rows(context: IndicatorContext, parts: Sequence[_Part], per: int) -> list[_Compared]:
+    """Each unit with its mean per so many villages, or its share of villages, and the words for it."""
     rollup = context.figure.indicator.rollup
     if rollup in ("ratio", "fall"):
         return []
@@ -203,7 +206,6 @@ def _each_rows(context: IndicatorContext, parts: Sequence[_Part]) -> list[_Compa
         return [
             (part, _share(part), listed(None if _share(part) is None else float(_share(part) or 0))) for part in parts
         ]
-    per = _per(context)
     means = [(part, _mean(part, per)) for part in parts]
     return [(part, mean, together(mean, context.figure.unit, _places(context))) for part, mean in means]
 
@@ -218,17 +220,16 @@ def _mean(part: _Part, per: int) -> Decimal | None:
     return None if part.value is None or not part.villages else part.value * per / part.villages
 
 
-def _whole(context: IndicatorContext) -> _Part:
+def _whole(context: IndicatorContext, villages: Mapping[str, int]) -> _Part:
     """The unit shown itself, as what its parts are compared with."""
     row = context.history[context.measure.indicator].get(context.half_month)
     if context.figure.indicator.level == "village" or context.unit.level == "county":
-        return _part(context, context.unit, row)
-    return _Part(context.unit, row, _villages(context)[context.reference.top.code])
+        return _part(context, context.unit, row, villages)
+    return _Part(context.unit, row, villages[context.reference.top.code])
 
 
-def _per(context: IndicatorContext) -> int:
+def _per(whole: _Part) -> int:
     """Per village, or per 10 or 100 where a village's mean would read as a small fraction."""
-    whole = _whole(context)
     return next((per for per in PER if (_mean(whole, per) or 0) >= 1), PER[-1])
 
 

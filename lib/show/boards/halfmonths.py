@@ -112,7 +112,7 @@ def _matrix(reference: Reference, reports: list[Standing], half_month: HalfMonth
     return Block(Finding(title, second), blocks.element("div", "by-matrix", blocks.wide_table(title, headers, rows)))
 
 
-@lru_cache(maxsize=2**12)  # a save changes few of them
+@lru_cache(maxsize=2**12)  # a save changes few of them; the language is part of what a cell rests on
 def _cell(_language: str, standing: Standing | None, half_month: HalfMonth) -> Markup | None:
     """The state, which leads to what was reported where there is anything."""
     if standing is None:

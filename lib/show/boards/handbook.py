@@ -28,7 +28,7 @@ class HelpBoard:
     contents: Markup
 
 
-@cache
+@cache  # the files come with the program: they change with a restart
 def help_pages() -> dict[str, dict[str, Path]]:
     """Name → language → file: office/closing is docs/zh/office/closing.md."""
     pages: dict[str, dict[str, Path]] = {}

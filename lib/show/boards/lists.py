@@ -1,10 +1,11 @@
 """清单: the three lists with search, and what a matter is like among their items."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from lib.kept.duties import LIKE, SIZES, duty_items, matches, pairs
+from lib.kept.duties import LIKE, SIZES, Match, duty_items, matches, pairs
 from lib.kept.models import DutyItem, DutyList
 from lib.kept.reference import Reference, UnitRef
 from lib.ledger.door.admissions import stopped
@@ -38,7 +39,7 @@ def list_board(
 
 
 def _wanted(item: DutyItem, wanted: str) -> bool:
-    """Whether every word that was written stands somewhere in the item, or what it does is alike."""
+    """Whether every word that was written stands somewhere in the item."""
     text = " ".join((item.code, item.category, item.name, item.name_en, item.basis, item.boundary)).lower()
     return all(word in text for word in wanted.lower().split())
 
@@ -97,9 +98,18 @@ def comparison(connection: sa.Connection, _reference: Reference, matter: str, ap
             blocks.attention([], _("No negative item, no duplicate")),
         )
     title = _("Like {items}").format(items=names([match.item.shown for match in alike]))
+    return Block(Finding(title, how), blocks.join(_consequence(alike, apart), _alike_table(alike, matter)))
+
+
+def _consequence(alike: Sequence[Match], apart: bool) -> Markup:
+    """What follows: a negative item stops the matter whatever is said, another until a reason is given."""
     forbidden = [match for match in alike if match.forbids]
     kind: BannerKind = "error" if forbidden else "success" if apart else "warning"
     second = "" if forbidden or not apart else _("A reason why it is no duplicate is given.")
+    return blocks.banner(kind, stopped((forbidden or alike)[0]), second)
+
+
+def _alike_table(alike: Sequence[Match], matter: str) -> Markup:
     rows = [
         (
             match.item.code,
@@ -110,8 +120,4 @@ def comparison(connection: sa.Connection, _reference: Reference, matter: str, ap
         )
         for match in alike
     ]
-    headers = (_("Code"), _("Item"), _("List"), _("Alike"), _("Pairs in common"))
-    return Block(
-        Finding(title, how),
-        blocks.join(blocks.banner(kind, stopped((forbidden or alike)[0]), second), blocks.table(headers, rows, {3})),
-    )
+    return blocks.table((_("Code"), _("Item"), _("List"), _("Alike"), _("Pairs in common")), rows, {3})

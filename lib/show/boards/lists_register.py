@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from lib.kept.models import Admission, AdmissionState, Urgency
 from lib.kept.reference import Reference
-from lib.ledger.access import GUEST, Actor
+from lib.ledger.access import Actor
 from lib.review.admissions import applications, past_exit, visible
 from lib.review.loads import CountyLoad, loads_by_county
 from lib.show import blocks
@@ -17,8 +17,9 @@ from lib.show.blocks import Attention, Block, Finding, Markup, Sentence
 from lib.show.boards.words import counted, department_name, link, names, unit_name
 from lib.words.language import gettext as _
 from lib.words.lights import Light
-from lib.words.wording import exact
+from lib.words.wording import MISSING, exact
 
+# px of the columns of the register; English words need more
 WIDTHS = {"zh": (72, 198, 116, 84, 60, 108), "en": (76, 190, 132, 120, 84, 92)}
 
 
@@ -35,9 +36,7 @@ class RegisterBoard:
     clock: Block
 
 
-def register_board(
-    connection: sa.Connection, reference: Reference, state: str | None, reader: Actor = GUEST
-) -> RegisterBoard:
+def register_board(connection: sa.Connection, reference: Reference, state: str | None, reader: Actor) -> RegisterBoard:
     """Every application that `reader` may see, or those of one state."""
     admissions = [admission for admission in applications(connection) if visible(admission, reader)]
     shown = [admission for admission in admissions if state in (None, admission.state)]
@@ -100,7 +99,7 @@ def _state(admission: Admission) -> str:
 def _days(admission: Admission) -> str:
     """The clock: still running while it waits."""
     if admission.days is None:
-        return "—"
+        return MISSING
     text = _("{days} so far") if admission.waits else _("{days} days")
     return text.format(days=admission.days)
 
@@ -112,14 +111,14 @@ def _exit(admission: Admission) -> str:
 
 
 def _lights(shown: Sequence[Admission], rows: pd.DataFrame) -> dict[tuple[int, str], Light]:
-    state, last = rows.columns[3], rows.columns[5]
+    _code, _matter, _applicant, state, _taken, exit_day = rows.columns
     lights: dict[tuple[int, str], Light] = {}
     for at, admission in enumerate(shown):
         light = Light.FAR_BEHIND if admission.past_exit else admission.state.light
         if light:
             lights[at, state] = light
         if admission.past_exit:
-            lights[at, last] = Light.FAR_BEHIND
+            lights[at, exit_day] = Light.FAR_BEHIND
     return lights
 
 
@@ -158,7 +157,7 @@ def load_words(loads: Sequence[CountyLoad]) -> str:
 
 def exact_hours(hours: float) -> str:
     """12 or 7.5."""
-    return exact(Decimal(str(round(hours, 1))))
+    return exact(Decimal(str(round(hours, 1))))  # by its text: the float itself has digits without end
 
 
 def _clock(admissions: Sequence[Admission]) -> Block:

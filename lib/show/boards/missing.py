@@ -17,6 +17,8 @@ from lib.show.boards.words import all_names, form_name, names, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
+MOST_INDICATORS = 4  # as many indicators a cell of the preview names
+
 
 @dataclass(frozen=True)
 class MissingBoard:
@@ -72,7 +74,7 @@ def _missing(
         f"SELECT unit_id, COUNT(*) FROM observation WHERE half_month = {half_month.ordinal}"
         f" AND indicator_id IN ({listed}) GROUP BY unit_id",
     )
-    filled: Mapping[int, int] = dict(rows)
+    filled: Mapping[int, int] = dict(rows)  # cells by the unit's id; a unit without any has no row
     units = reference.form_units(form, who, half_month.ordinal)
     if not any(unit.id in filled for unit in units):
         return []
@@ -131,6 +133,3 @@ def _cells(reference: Reference, units_of: Mapping[str, Sequence[str]]) -> str:
     return _("{names} and {more} more").format(
         names=_("; ").join(shown[:MOST_INDICATORS]), more=len(shown) - MOST_INDICATORS
     )
-
-
-MOST_INDICATORS = 4  # as many indicators a cell of the preview names

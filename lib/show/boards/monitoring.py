@@ -40,6 +40,7 @@ from lib.words.lights import Light
 from lib.words.settings import settings
 from lib.words.wording import percent
 
+# px of the columns of the villages: name, county, each kind, the sum, the fullest week
 WIDTHS = {"zh": (146, 86, 46, 46, 46, 72, 46, 72), "en": (200, 114, 112, 50, 64, 46, 44, 78)}
 
 
@@ -143,6 +144,7 @@ def _villages(
         landed[count.unit_code][count.kind] = count.count
     limit = settings().monitoring.visits_per_week
     fullest = {point.code: visits[point.code].count if point.code in visits else 0 for point in points}
+    # over the limit first, by how far; within it a busier week alone is no reason to stand higher
     order = sorted(
         points, key=lambda point: (-max(fullest[point.code] - limit, 0), -sum(landed[point.code].values()), point.code)
     )

@@ -15,9 +15,9 @@ from lib.words.lights import Light
 from lib.words.settings import settings
 from lib.words.wording import POINT, listed, percent, signed
 
-MOST_SOURCES = 8
-TREND_MONTHS = 13
-ACROSS = 8
+MOST_SOURCES = 8  # departments in the chart
+TREND_MONTHS = 13  # half months in the chart
+ACROSS = 8  # half months in the table of one village
 
 ByKind = Mapping[HalfMonth, Mapping[BurdenKind, int]]
 

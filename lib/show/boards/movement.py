@@ -21,7 +21,7 @@ from lib.words.language import gettext as _
 from lib.words.language import named
 from lib.words.wording import POINT, READS_AS_ZERO, change, difference, exact, listed, signed, together
 
-MOST_LISTED = 10
+MOST_LISTED = 10  # lights that turned, and figures; of these the first and the last
 REASONS = 2  # tasks that a move is explained by
 
 
@@ -207,6 +207,7 @@ def _figures_table(rows: Sequence[tuple[object, ...]]) -> Markup:
     if not rows:
         anew = _("What begins anew with the year has no change in its first half month")
         return blocks.empty(_("Nothing to compare"), anew)
-    shown = rows if len(rows) <= MOST_LISTED else [*rows[: MOST_LISTED // 2], *rows[-MOST_LISTED // 2 :]]
+    half = MOST_LISTED // 2
+    shown = rows if len(rows) <= MOST_LISTED else [*rows[:half], *rows[-half:]]
     headers = (_("Indicator"), _("Value"), _("Since last half month"), _("Progress"), _("Points"))
     return blocks.table(headers, shown, {1, 3, 4})

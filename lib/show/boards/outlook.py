@@ -30,7 +30,7 @@ OUTLOOK_LIGHTS = {
     Outlook.IN_TIME: Light.ON_SCHEDULE,
     Outlook.REACHED: Light.DONE,
 }
-SLACK = 6  # decimals beyond which a pace is as it is kept
+SLACK = 6  # decimals of a pace; what a float has beyond them is noise, which rounding up would make a step of
 MET = (Outlook.IN_TIME, Outlook.FORESEEN)
 UNFORESEEN = (Outlook.SHORT, Outlook.ANEW, Outlook.EARLY, Outlook.FEW, Outlook.UNKNOWN)
 # in danger first, then what goes well, then what nothing is foreseen of
@@ -108,7 +108,7 @@ def _targets(reference: Reference, targets: Sequence[Forecast], half_month: Half
     second = _("{reached} of {all} reached; between the slowest and the fastest half month so far").format(
         reached=len(targets) - len(not_reached), all=len(targets)
     )
-    finding = Finding(outlook_title(targets, half_month), second, outlook_card())
+    finding = Finding(outlook_title(targets, half_month), second, _card())
     if not not_reached:
         return Block(finding, blocks.empty(_("Nothing is left to foresee"), _("Reached targets stand on their boards")))
     rows = [(indicator_name(reference, target.code), *row_of(reference, target, half_month)) for target in not_reached]
@@ -188,7 +188,7 @@ def between(forecast: Forecast, half_month: HalfMonth) -> str:
     return first if forecast.latest == forecast.earliest else f"{first}–{month_words(forecast.latest, half_month)}"
 
 
-def outlook_card() -> Card:
+def _card() -> Card:
     """How what is foreseen is reckoned."""
     fastest = _("At the fastest and the slowest half month so far, from {count} on")
     return Card(

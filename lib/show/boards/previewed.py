@@ -10,6 +10,7 @@ from lib.intake.listing import (
     DIFFERS,
     EMPTIED,
     GONE,
+    KINDS,
     NEW,
     SAME,
     UNUSUAL,
@@ -60,7 +61,7 @@ def head(listing: Listing, *, waiting: bool = False, second: str = "") -> Findin
 
 
 def _in_order(counted: Counter[str]) -> list[str]:
-    return [kind for kind in (EMPTIED, GONE, DIFFERS, UNUSUAL, CHANGED, NEW, SAME) if counted[kind]]
+    return [kind for kind in KINDS if counted[kind]]
 
 
 def page(reference: Reference, listing: Listing, number: int, labels: Labels, months: Counter[int | None]) -> Markup:
@@ -89,13 +90,14 @@ def _table(reference: Reference, listing: Listing, changes: Sequence[Change], la
 
 
 def _value(reference: Reference, listing: Listing, change: Change) -> ChangeRow:
-    unit, indicator = (reference.by_id[change.key[1]], reference.indicator_by_id[change.key[2]])
+    unit_id, indicator_id = place(change.key)
+    unit, indicator = reference.by_id[unit_id], reference.indicator_by_id[indicator_id]
     return ChangeRow(
         unit=unit_name(unit),
         indicator=named(indicator.name, indicator.name_en),
         before=exact(change.before, indicator),
         after=exact(change.after, indicator),
-        notes=tuple(map(note_word, listing.notes.get(change.key, ()))),
+        notes=tuple(_notes(listing, change)),
         decimals=indicator.decimals,
         last=exact(listing.last.get(change.key), indicator),
     )

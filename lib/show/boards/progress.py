@@ -1,5 +1,6 @@
 """四级进度: one unit, its children against what is expected, their tasks, and who is furthest behind."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from lib.show import blocks, charts
 from lib.show.blocks import Block, Chart, Finding, Markup
 from lib.show.boards.drilldown import light_finding, way_to
 from lib.show.boards.words import (
+    NAMED,
     link,
     names,
     progress_card,
@@ -152,10 +154,8 @@ def _village_row(reference: Reference, half_month: HalfMonth, above: str, child:
 
 def _tasks(below: Sequence[UnitProgress], cells: Sequence[TaskProgressAt], tasks: dict[str, str], behind: int) -> Block:
     """Names the tasks in which most units are far behind."""
-    far: dict[str, int] = {}
-    for cell in cells:
-        far[cell.code] = far.get(cell.code, 0) + (cell.light is Light.FAR_BEHIND)
-    worst = [tasks[code] for code, count in sorted(far.items(), key=lambda item: -item[1]) if count][:3]
+    far = Counter(cell.code for cell in cells if cell.light is Light.FAR_BEHIND)
+    worst = [tasks[code] for code, _count in far.most_common(NAMED)]
     legend = blocks.legend(behind, whole=charts.are_whole(len(below)))
     if not cells:
         return Block(Finding(_("Tasks: nothing reported yet")), legend)

@@ -44,6 +44,7 @@ def written_change(reference: Reference, change: Change, labels: Labels) -> Writ
 
 def fields(table: Table, record: Mapping[str, object]) -> str:
     """The fields of a record that say something, its key left out: 名称 甲局；牵头 1."""
+    # of a new record a blank, a 0 or a no says nothing
     columns = (column for column in table.columns if column.name not in table.key and record.get(column.name))
     return _("; ").join(f"{_(column.title)} {record_cell(column, record[column.name])}" for column in columns)
 

@@ -17,7 +17,7 @@ from lib.words.wording import of_all
 
 
 def my_reports(
-    connection: sa.Connection, reference: Reference, half_month: HalfMonth, who: str | None, sees: str | None = None
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, who: str | None, sees: str | None
 ) -> tuple[Block | None, list[Standing]]:
     """What `who`, a unit or a department, has to report, with what was said of it; the reports themselves beside it.
 

@@ -125,6 +125,7 @@ def decided_words(now: Sequence[Item]) -> str:
 
 def _by_need(items: Sequence[Item]) -> list[Item]:
     """What is overdue first, then what is in hand by its due day, then what is settled or dropped."""
+    # days as texts: an item without one compares too, and stands behind those that have one
     return sorted(
         items, key=lambda item: (not item.overdue, item.state is not ItemState.OPEN, str(item.due_on), item.code)
     )

@@ -13,7 +13,9 @@ from lib.show.boards.words import form_name, names, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.lights import Light
+from lib.words.wording import MISSING
 
+# px of the columns, in either language: names of files need the same room
 WIDTHS = (230, 110, 130, 120, 75, 55, 60, 400)
 
 
@@ -64,11 +66,11 @@ def table(drop: Drop, reference: Reference, chosen: HalfMonth) -> ItemRows:
 
 
 def _row(item: Item, reference: Reference) -> tuple[str, ...]:
-    form = form_name(reference, item.form) if item.form else "—"
-    counties = names([unit_name(reference.units[code]) for code in item.counties]) if item.counties else "—"
-    months = names([month.label for month in item.half_months]) if item.half_months else "—"
+    form = form_name(reference, item.form) if item.form else MISSING
+    counties = names([unit_name(reference.units[code]) for code in item.counties]) if item.counties else MISSING
+    months = names([month.label for month in item.half_months]) if item.half_months else MISSING
     if item.upload is None:
-        return item.name, form, counties, months, "—", "—", "—"
+        return item.name, form, counties, months, MISSING, MISSING, MISSING
     checked, preview = item.upload.checked, item.upload.preview
     counts = (item.upload.good, len(checked.problems), len(preview.changes))
     return item.name, form, counties, months, *(f"{count:,}" for count in counts)

@@ -86,7 +86,9 @@ def given(stop: Stop) -> dict[str, object]:
     """What the fields of a village hold at first: what was entered before."""
     fields: dict[str, object] = {"remark": stop.remark}
     for check in stop.checks:
-        fields[f"found:{check.indicator}"] = "" if check.found is None else exact(check.found).replace(",", "")
+        fields[f"found:{check.indicator}"] = (
+            "" if check.found is None else exact(check.found).replace(",", "")
+        )  # as one types it
         fields[f"not_found:{check.indicator}"] = check.not_found
     return fields
 

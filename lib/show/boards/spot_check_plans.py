@@ -118,6 +118,7 @@ def _counties(connection: sa.Connection, reference: Reference, plan: Plan, stops
 def _repeated(connection: sa.Connection, plan: Plan, stops: list[Stop]) -> str:
     """Whether the draw, repeated from its seed and the kept frame, gives the same villages."""
     try:
+        # a village is drawn once, so that each of its checks has the same chance
         same = again(connection, plan) == {stop.unit_code: stop.checks[0].chance for stop in stops}
     except Refusal as refusal:
         return str(refusal)

@@ -36,7 +36,7 @@ class ResultsBoard:
     differing: Block | None
 
 
-def shown_plans(connection: sa.Connection, half_month: HalfMonth, *, sees: bool) -> list[Plan]:
+def _shown_plans(connection: sa.Connection, half_month: HalfMonth, *, sees: bool) -> list[Plan]:
     """The plans up to a half month that found something, the last first: those that have ended, and for who `sees`
     what is not announced also the one under way."""
     known = (PlanState.ENDED, PlanState.DRAWN) if sees else (PlanState.ENDED,)
@@ -58,7 +58,7 @@ def results_board(
     Whoever `sees` what is not announced sees every village that differs; another reader those at and below the unit
     `county`, or only how many there are.
     """
-    shown = shown_plans(connection, half_month, sees=sees)
+    shown = _shown_plans(connection, half_month, sees=sees)
     if not shown:
         return ResultsBoard({}, "", (_nothing(),), (), None)
     chosen = next((plan for plan in shown if plan.code == code), shown[0])

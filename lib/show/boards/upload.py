@@ -20,6 +20,9 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import settings
 
+MOST_MENDS = 5  # kinds of problems that are counted under those listed
+LAST_ACTS = 8
+
 
 def steps(current: int) -> Markup:
     """The four steps of an upload; `current` counts from 0."""
@@ -71,7 +74,7 @@ def problems(upload: Upload) -> Block:
 def _kinds(upload: Upload) -> str:
     """How often each mend is asked for, most frequent first."""
     counted = Counter(problem.mend for problem in upload.checked.problems)
-    return _("; ").join(f"{mend} × {count:,}" for mend, count in counted.most_common(5))
+    return _("; ").join(f"{mend} × {count:,}" for mend, count in counted.most_common(MOST_MENDS))
 
 
 def counted(upload: Upload) -> str:
@@ -146,10 +149,10 @@ def _cells(connection: sa.Connection, reference: Reference, half_month: HalfMont
 
 
 def acts(
-    connection: sa.Connection, reference: Reference, half_month: HalfMonth, below: str | None = None
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, below: str | None
 ) -> tuple[list[BatchRow], dict[int, str]]:
     """The last acts in the half month at the unit `below` or under it, None is everywhere; and their places."""
-    latest = batches(connection, Filter(half_month=half_month, unit_code=below), 8)
+    latest = batches(connection, Filter(half_month=half_month, unit_code=below), LAST_ACTS)
     return latest, places(connection, reference, latest)
 
 

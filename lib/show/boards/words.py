@@ -120,6 +120,7 @@ def nobody_words(lights: Collection[Light | None]) -> str:
 
 def expected_words(units: Iterable[UnitProgress]) -> str:
     """91%, or from the least to the most where what is expected of each differs: 86%–91%."""
+    # as they read: what differs in digits that are not shown is one and the same
     known = sorted({printed(unit.expected) for unit in units if unit.expected is not None})
     ends = [percent(float(each)) for each in (known[:1] + known[-1:] if len(known) > 1 else known)]
     return "–".join(ends) or MISSING
@@ -146,7 +147,9 @@ def link(page: str, /, **query: str | HalfMonth | None) -> str:
 
 def day(value: date) -> str:
     """6月30日, in English 30 Jun."""
-    return f"{value.month}月{value.day}日" if current() == "zh" else f"{value.day} {value:%b}"
+    return (
+        f"{value.month}月{value.day}日" if current() == "zh" else f"{value.day} {value:%b}"
+    )  # English: no locale is ever set
 
 
 def card(figure: Figure, half_month: HalfMonth) -> Card:
