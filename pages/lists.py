@@ -8,11 +8,11 @@ import streamlit as st
 from lib import ui
 from lib.kept import store
 from lib.kept.duties import SIZES
-from lib.kept.models import Admission, AdmissionState, AttachedTo, DutyList, Role, Urgency
+from lib.kept.models import Admission, AdmissionState, AttachedTo, Decider, DutyList, Role, Urgency
 from lib.ledger.access import Actor, may_write
 from lib.ledger.door import Receipt
 from lib.ledger.door.admissions import SUBSTANCE
-from lib.review.admissions import keep_draft, steps_of, take_step, urgent_matters, visible
+from lib.review.admissions import decided_as, keep_draft, steps_of, take_step, urgent_beyond, urgent_matters, visible
 from lib.review.attachments import Owner
 from lib.show import blocks
 from lib.show.boards.lists import comparison, list_board, place_names
@@ -99,18 +99,23 @@ def urgent() -> None:
     found = ui.cached(urgent_matters, actor.unit_code)
     waiting = _("{count} urgent applications wait for your decision").format(count=len(found))
     ui.html(blocks.Finding(waiting if found else _("No urgent application waits for your decision")))
+    beyond = ui.cached(urgent_beyond, actor.unit_code)
     for code, named in found:
         st.button(ui.plain(f"{code}　{named}"), on_click=open_matter, args=(code,), key=f"urgent_{code}")
+    if beyond:
+        st.caption(_("Urgent and of other counties as well; the joint meeting decides:"))
+    for code, named in beyond:
+        st.button(ui.plain(f"{code}　{named}"), on_click=open_matter, args=(code,), key=f"beyond_{code}")
 
 
 def steps(one: Admission) -> None:
     """The steps that can be taken from where the application stands."""
-    ui.html(blocks.element("p", "by-second", so_far(one)))
+    ui.html(blocks.element("p", "by-second", so_far(one, reference)))
     mine = steps_of(one, actor, reference)
     if not mine:
         return
     form = ui.Form(f"step {one.code} {one.state}")
-    if "approve" in mine and actor.decides and one.urgency is Urgency.URGENT:
+    if "approve" in mine and actor.decides and decided_as(one, reference) is Decider.SECRETARY:
         st.caption(_("Decided by the county's deputy secretary; where the office does it, the note says why"))
     if "approve" in mine and actor.role != Role.SECRETARY:
         form.text("decided_by", _("Decided by"), _("Which meeting, or who"), limit=60)

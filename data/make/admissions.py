@@ -8,7 +8,7 @@ HEADER = (
     "code department_code matter basis content units urgency start_on exit_on hours_month forms_month staff funds"
     " materials apart state applied_on decided_on decided_as decided_by exited_on supervision note"
 ).split()
-MEETING, SECRETARY = "meeting", "secretary"
+MEETING = "meeting"
 
 # matter, department, basis, content, units
 _WHAT = {
@@ -51,7 +51,7 @@ _COURSE = {
     "2023-001": ("", "exited", "2023-02-13", "2023-02-24", MEETING, "州联席会议第2次会议", "2023-06-02", "", ""),
     "2023-002": ("", "in_force", "2023-03-20", "2023-03-31", MEETING, "州联席会议第4次会议", "",
                  "2023-06-20 联席办：兴仁市三个村表格多于批准数，已更正", ""),
-    "2023-003": ("", "in_force", "2023-05-26", "2023-05-27", SECRETARY, "册亨县委副书记", "", "", ""),
+    "2023-003": ("", "in_force", "2023-05-26", "2023-05-27", MEETING, "州联席会议专题会议", "", "", ""),
     "2023-004": ("", "in_force", "2023-04-24", "2023-05-06", MEETING, "州联席会议第6次会议", "", "", ""),
     "2023-005": ("", "in_force", "2023-06-08", "2023-06-21", MEETING, "州联席会议第9次会议", "", "", ""),
     "2023-006": ("", "approved", "2023-06-26", "2023-07-12", MEETING, "州联席会议第10次会议", "", "", "待物资到村后开始"),

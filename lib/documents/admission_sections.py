@@ -30,6 +30,7 @@ class Approval(Part):
     not_applied: str
     general: str
     urgent: str
+    urgent_several: str
     staff: str = holds("count")
     funds: str = holds("count")
     villages: str = holds("names", "count")

@@ -10,16 +10,16 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
-from lib.documents.admission_sections import Reply
+from lib.documents.admission_sections import Approval, Reply
 from lib.documents.letterhead import finished
 from lib.documents.paper import Block, Document, Grid, Ref, Run, Said, joined, paragraph, plain, runs_of
 from lib.documents.parts import body, full_day, listed, numbered
 from lib.documents.template import fill
 from lib.documents.texts import Texts, office_texts
 from lib.kept.duties import Match
-from lib.kept.models import Admission, AdmissionState, Urgency
+from lib.kept.models import Admission, AdmissionState, Decider, Urgency
 from lib.kept.reference import Reference
-from lib.review.admissions import application, like, why_decided
+from lib.review.admissions import application, decided_as, like, why_decided
 from lib.review.dispatch import department_names
 from lib.review.loads import Load, load_before_and_after
 from lib.words.errors import Refusal
@@ -47,6 +47,7 @@ class Matter:
     most: Load | None
     like: Match | None
     reason: str
+    decider: Decider
 
     @property
     def decided(self) -> bool:
@@ -60,6 +61,10 @@ class Matter:
     @property
     def urgent(self) -> bool:
         return self.one.urgency is Urgency.URGENT
+
+    @property
+    def of_secretary(self) -> bool:
+        return self.decider is Decider.SECRETARY
 
     def number(self, value: Decimal | int | float | None, aspect: str) -> Run:
         """60000, 4.5: exact, with what it is; — where it is not given."""
@@ -82,7 +87,7 @@ def reply_of(connection: sa.Connection, reference: Reference, code: str) -> Docu
         raise Refusal(_("It is not applied for; an answer follows an application"))
     texts, one = whole.reply, this.one
     said = _refused(this, texts) if this.refused else _approved(this, whole)
-    who = one.decided_by or (texts.secretary if this.urgent else texts.meeting)
+    who = one.decided_by or (texts.secretary if this.of_secretary else texts.meeting)
     decided = fill(texts.urgent if this.urgent else texts.general, who=who)
     opening = fill(texts.opening, matter=one.matter, code=code, day=full_day(one.applied_on), decided=decided)
     still_open = () if this.decided else fill(texts.undecided)
@@ -105,6 +110,7 @@ def _matter(connection: sa.Connection, reference: Reference, code: str) -> Matte
         most=most[0][1] if most else None,
         like=found[0] if found else None,
         reason=_sentence(why_decided(connection, one)),
+        decider=decided_as(one, reference),
     )
 
 
@@ -150,7 +156,7 @@ def _facts(this: Matter, whole: Texts) -> dict[str, Said]:
         "code": one.code,
         "applied_on": full_day(one.applied_on) if one.applied_on else texts.not_applied,
         "applicant": this.department,
-        "route": texts.urgent if this.urgent else texts.general,
+        "route": _route(this, texts),
         "matter": one.matter,
         "basis": one.basis or MISSING,
         "content": one.content or MISSING,
@@ -164,9 +170,15 @@ def _facts(this: Matter, whole: Texts) -> dict[str, Said]:
         "lists": _likeness(this, whole),
         "department": f"{BLANK}{texts.sign}",
         "office": _reviewed(this, whole),
-        "decider": texts.labels.secretary if this.urgent else texts.labels.meeting,
+        "decider": texts.labels.secretary if this.of_secretary else texts.labels.meeting,
         "decision": _decision(this, whole),
     }
+
+
+def _route(this: Matter, texts: Approval) -> Said:
+    if not this.urgent:
+        return texts.general
+    return texts.urgent if this.of_secretary else texts.urgent_several
 
 
 def form(whole: Texts, says: Mapping[str, Said]) -> tuple[Block, ...]:

@@ -11,13 +11,13 @@ import sqlalchemy as sa
 from lib.intake.entry import read_fields, read_units
 from lib.kept.changes import Change, differing
 from lib.kept.duties import Match, duty_items, matches
-from lib.kept.models import Admission, AdmissionState, Role, Urgency
+from lib.kept.models import Admission, AdmissionState, Decider, Role, Urgency
 from lib.kept.reference import Reference, read_reference
 from lib.kept.store import record, records, writing
 from lib.kept.tables import TABLES
 from lib.ledger.access import Actor
 from lib.ledger.door import Act, Receipt, save_within
-from lib.ledger.door.admissions import DECIDES, STEPS, SUBSTANCE, lacks, no_step, number_of_reply
+from lib.ledger.door.admissions import STEPS, SUBSTANCE, counties_of, decider, lacks, no_step, number_of_reply
 from lib.words.errors import Mistakes, Refusal
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -50,19 +50,31 @@ def steps_of(application: Admission, actor: Actor, reference: Reference) -> list
 
 def waits_for_secretary(application: Admission, reference: Reference, county: str | None) -> bool:
     """Whether it waits for the deputy secretary of this county: urgent, reviewed, and in this county alone."""
-    counties = {
-        unit.code if unit.level == "county" else unit.county_code
-        for unit in map(reference.units.get, application.units.split())
-        if unit is not None
-    }
-    urgent = application.urgency is Urgency.URGENT and application.state is AdmissionState.REVIEWED
-    return urgent and counties == {county}
+    return _urgent_and_waits(application) and counties_of(application.units, reference) == {county}
+
+
+def _urgent_and_waits(application: Admission) -> bool:
+    return application.urgency is Urgency.URGENT and application.state is AdmissionState.REVIEWED
+
+
+def decided_as(application: Admission, reference: Reference) -> Decider:
+    """Who decided it; while it waits, who will."""
+    if application.decided_as:
+        return Decider(application.decided_as)
+    return decider(application.urgency, application.units, reference)
 
 
 def urgent_matters(connection: sa.Connection, reference: Reference, county: str) -> list[tuple[str, str]]:
     """Code and matter of what waits for the deputy secretary of a county."""
     waiting = (each for each in applications(connection) if waits_for_secretary(each, reference, county))
     return [(each.code, each.matter) for each in waiting]
+
+
+def urgent_beyond(connection: sa.Connection, reference: Reference, county: str) -> list[tuple[str, str]]:
+    """Code and matter of the urgent ones of a county and others, which wait for the joint meeting instead."""
+    waiting = [each for each in applications(connection) if _urgent_and_waits(each)]
+    reach = {each.code: counties_of(each.units, reference) for each in waiting}
+    return [(each.code, each.matter) for each in waiting if {county} < reach[each.code]]
 
 
 def visible(application: Admission, actor: Actor) -> bool:
@@ -155,7 +167,7 @@ def take_step(store: sa.Engine, code: str, step: str, actor: Actor, *, note: str
             raise no_step(before.state, next(to.to for (_state, name), to in STEPS.items() if name == step))
         if step in ("send_back", "refuse", "supervise", "exit") and not note.strip():
             raise Mistakes({"note": _("Write why, or what was found: it stays in the history")})
-        sets = _set_by(before, step, note.strip(), decided_by.strip(), actor)
+        sets = _set_by(connection, before, step, note.strip(), decided_by.strip(), actor)
         if step in ("approve", "refuse") and not sets["decided_by"]:
             raise Mistakes({"decided_by": _("Write which meeting or who decided")})
         return save_within(
@@ -163,14 +175,17 @@ def take_step(store: sa.Engine, code: str, step: str, actor: Actor, *, note: str
         )
 
 
-def _set_by(before: Admission, step: str, note: str, decided_by: str, actor: Actor) -> dict[str, Any]:
+def _set_by(
+    connection: sa.Connection, before: Admission, step: str, note: str, decided_by: str, actor: Actor
+) -> dict[str, Any]:
     """The fields that a step sets besides the state."""
     today = settings().today
     if step == "submit":
         return {"applied_on": before.applied_on or today}  # the clock runs from the first day, also when sent back
     if step in ("approve", "refuse"):
         who = actor.name if actor.role == Role.SECRETARY else decided_by
-        return {"decided_on": today, "decided_as": DECIDES[before.urgency], "decided_by": who}
+        body = decider(before.urgency, before.units, read_reference(connection))
+        return {"decided_on": today, "decided_as": body, "decided_by": who}
     if step == "exit":
         return {"exited_on": today}
     if step == "supervise":

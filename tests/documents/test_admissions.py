@@ -37,6 +37,9 @@ CASES = {
     "2023-005": {"state": "refused", "note": "拍照打卡不予准入"} | DECIDED,
     "2023-006": {"state": "draft", "applied_on": None, "exit_on": None, "units": "", "staff": None, "funds": None,
                  "materials": "", "hours_month": None, "forms_month": None, "basis": "", "content": ""},
+    "2023-007": {"state": "reviewed", "urgency": "urgent", "matter": "白蛾应急排查"},
+    "2023-008": {"state": "approved", "urgency": "urgent", "matter": "冰雹应急排查"} | DECIDED,
+    "2023-009": {"state": "reviewed", "urgency": "urgent", "matter": "山火应急排查", "units": "522326"},
 }  # fmt: skip
 
 
@@ -92,6 +95,20 @@ def test_form_of_an_urgent_matter_is_the_deputy_secretarys(office):
     _paragraphs, form = read(made(office, "2023-004", "admission"))
     assert form["申请类型"] == "特殊紧急事项，由县级副书记审批" and form["清单比对"] == "与三张清单的事项不重复"
     assert form["县级副书记\n审批意见"].startswith("同意准入。\n望谟县委副书记王五　　2023年7月5日")
+
+
+@pytest.mark.parametrize("code, who", [("2023-007", "联席会议"), ("2023-008", "州联席会议第10次会议")])
+def test_urgent_matter_of_several_counties_is_the_meetings_in_form_and_reply(office, code, who):
+    _paragraphs, form = read(made(office, code, "admission"))
+    assert form["申请类型"] == "特殊紧急事项，涉及几个县，由联席会议审定"
+    assert "联席会议\n审定意见" in form and "县级副书记\n审批意见" not in form
+    said = text(made(office, code, "reply"))
+    assert f"该事项属特殊紧急事项，经{who}审" in said and "副书记" not in said
+
+
+def test_urgent_matter_of_one_county_that_waits_is_its_deputy_secretarys(office):
+    _paragraphs, form = read(made(office, "2023-009", "admission"))
+    assert form["申请类型"] == "特殊紧急事项，由县级副书记审批" and "县级副书记\n审批意见" in form
 
 
 def test_form_is_a_draft_with_room_for_opinions_until_it_is_decided(office):

@@ -14,7 +14,16 @@ from lib.kept.store import reading
 from lib.ledger.access import GUEST, Actor, engineer, signed_in
 from lib.ledger.door import Act, save, undo
 from lib.ledger.door.admissions import STEPS
-from lib.review.admissions import applications, keep_draft, number_reply, steps_of, take_step, trail, urgent_matters
+from lib.review.admissions import (
+    applications,
+    keep_draft,
+    number_reply,
+    steps_of,
+    take_step,
+    trail,
+    urgent_beyond,
+    urgent_matters,
+)
 from lib.review.loads import load_before_and_after, loads_by_county
 from lib.show.boards.lists_matter import so_far
 from lib.words import language
@@ -210,9 +219,18 @@ def test_decision_names_who_decided(office, name):
     assert refused.value.fields == {"decided_by": "写明由哪次会议或谁决定"}
 
 
-@pytest.mark.parametrize("urgency, body", [("general", "meeting"), ("urgent", "secretary")])
-def test_urgency_decides_who_decides(office, urgency, body):
-    code = at(office, "reviewed", urgency=urgency)
+TWO_COUNTIES = "522326101 522301001"
+
+
+@pytest.mark.parametrize("urgency, units, body", [
+    pytest.param("general", "522326", "meeting", id="general"),
+    pytest.param("urgent", "522326", "secretary", id="urgent"),
+    pytest.param("urgent", "522326101 522326102", "secretary", id="urgent in townships of one county"),
+    pytest.param("urgent", TWO_COUNTIES, "meeting", id="urgent in two counties"),
+    pytest.param("urgent", "5223", "meeting", id="urgent in the whole prefecture"),
+])  # fmt: skip
+def test_urgency_and_counties_decide_who_decides(office, urgency, units, body):
+    code = at(office, "reviewed", urgency=urgency, units=units)
     step(office, code, "approve")
     kept = applied(office)[0]
     assert (kept.decided_as, kept.decided_on, kept.days) == (body, date(2023, 7, 17), 14)
@@ -271,6 +289,22 @@ def test_office_decides_an_urgent_matter_only_with_a_reason_that_stays(office):
     assert office.one("SELECT note FROM batch ORDER BY id DESC") == "副书记外出，电话同意"
 
 
+def test_urgent_matter_of_several_counties_needs_no_excuse_for_the_meetings_decision(office):
+    code = at(office, "reviewed", urgency="urgent", units=TWO_COUNTIES)
+    take_step(office.engine, code, "approve", OFFICE, decided_by="州联席会议第11次会议")
+    assert (applied(office)[0].state, applied(office)[0].decided_as) == ("approved", "meeting")
+
+
+@pytest.mark.parametrize("state, told", [("applied", False), ("reviewed", True), ("approved", False)])
+def test_each_countys_deputy_secretary_is_told_what_the_meeting_decides_for_several(office, state, told):
+    at(office, state, urgency="urgent", units=TWO_COUNTIES)
+    with reading(office.engine) as connection:
+        for county in ("522326", "522301"):
+            assert urgent_matters(connection, office.reference, county) == []
+            found = urgent_beyond(connection, office.reference, county)
+            assert found == ([("2023-001", "松材线虫病枯死木指认")] if told else [])
+
+
 def test_deputy_secretary_sees_what_waits_in_the_county(office):
     at(office, "reviewed", urgency="urgent")
     with reading(office.engine) as connection:
@@ -286,23 +320,29 @@ def test_clock_keeps_the_first_day_when_sent_back(office):
 
 
 @pytest.mark.parametrize(
-    "state, urgency, said",
+    "state, urgency, units, said",
     [
-        ("draft", "general", "还没有提交；下一步由申请部门提交"),
-        ("applied", "general", "2023-07-03 已提交；下一步由联席办审核"),
-        ("reviewed", "general", "审核已通过；下一步由联席会议决定，决定结果由联席办录入"),
-        ("reviewed", "urgent", "审核已通过；下一步由事项所在县(市)的党委副书记决定"),
-        ("approved", "urgent", "2023-07-10 由赵六批准；下一步由联席办开始执行"),
-        ("refused", "general", "2023-07-10 由赵六决定不予批准；没有后续步骤"),
-        ("in_force", "general", "执行中，至 2023-10-31；到期由申请部门或联席办办理退出"),
-        ("exited", "general", "2023-10-31 已退出；没有后续步骤"),
+        ("draft", "general", "522326", "还没有提交；下一步由申请部门提交"),
+        ("applied", "general", "522326", "2023-07-03 已提交；下一步由联席办审核"),
+        ("reviewed", "general", "522326", "审核已通过；下一步由联席会议决定，决定结果由联席办录入"),
+        ("reviewed", "urgent", "522326", "审核已通过；下一步由事项所在县(市)的党委副书记决定"),
+        (
+            "reviewed",
+            "urgent",
+            TWO_COUNTIES,
+            "审核已通过；涉及几个县的紧急事项下一步由联席会议决定，决定结果由联席办录入",
+        ),
+        ("approved", "urgent", "522326", "2023-07-10 由赵六批准；下一步由联席办开始执行"),
+        ("refused", "general", "522326", "2023-07-10 由赵六决定不予批准；没有后续步骤"),
+        ("in_force", "general", "522326", "执行中，至 2023-10-31；到期由申请部门或联席办办理退出"),
+        ("exited", "general", "522326", "2023-10-31 已退出；没有后续步骤"),
     ],
 )
-def test_application_says_what_happened_and_what_is_next(state, urgency, said):
+def test_application_says_what_happened_and_what_is_next(small, state, urgency, units, said):
     days = {"applied_on": date(2023, 7, 3), "decided_on": date(2023, 7, 10), "exit_on": date(2023, 10, 31)}
-    one = Admission(state=AdmissionState(state), urgency=Urgency(urgency), decided_by="赵六", **days)
+    one = Admission(state=AdmissionState(state), urgency=Urgency(urgency), units=units, decided_by="赵六", **days)
     one.exited_on = one.exit_on
-    assert so_far(one) == said
+    assert so_far(one, small.reference) == said
 
 
 def test_number_of_a_reply_is_the_registrys_and_nothing_else(office):

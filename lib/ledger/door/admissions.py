@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from lib.kept.changes import Change, current_records
 from lib.kept.duties import Match, duty_items, matches
 from lib.kept.models.choices import AdmissionState, Decider, DutyList, Urgency
+from lib.kept.reference import Reference, read_reference
 from lib.kept.tables import TABLES
 from lib.ledger.access import actor_of
 from lib.ledger.door.act import Act
@@ -47,7 +48,6 @@ STEPS: Mapping[tuple[AdmissionState, str], Move] = {
     (AdmissionState.IN_FORCE, "supervise"): Move(AdmissionState.IN_FORCE, frozenset({"supervision"})),
     (AdmissionState.IN_FORCE, "exit"): _EXIT,
 }
-DECIDES = {Urgency.GENERAL: Decider.MEETING, Urgency.URGENT: Decider.SECRETARY}  # who decides a matter
 
 TABLE = TABLES["admission"]
 # What the department applies for: it changes only while the application is a draft.
@@ -78,7 +78,9 @@ def _check_in_whose_name(
 ) -> None:
     """Raises Mistakes where the office decides an urgent matter, which is the deputy secretary's, without a reason."""
     decided = any(change.field == "decided_on" and change.after for change in changes)
-    if not decided or before is None or before["urgency"] != Urgency.URGENT or act.reason.strip():
+    if not decided or before is None or act.reason.strip():
+        return
+    if decider(before["urgency"], before["units"], read_reference(connection)) is not Decider.SECRETARY:
         return
     if actor_of(connection, act.actor).decides:
         raise Mistakes({"note": _("The county's deputy secretary decides this; write why the office does it instead")})
@@ -159,17 +161,38 @@ def _check_needs(connection: sa.Connection, move: Move, after: Application) -> N
         if lacking := lacks(after, matches(after["matter"] or "", duty_items(connection)), units):
             raise Mistakes(lacking)
     blank_ones = {name: _("Fill this in") for name in sorted(move.sets) if not after[name]}
-    if move.sets >= _DECISION and after["decided_as"] and after["decided_as"] != DECIDES[after["urgency"]]:
-        blank_ones["decided_as"] = who_decides(after["urgency"])
+    if move.sets >= _DECISION and after["decided_as"]:
+        reference = read_reference(connection)
+        if after["decided_as"] != decider(after["urgency"], after["units"], reference):
+            blank_ones["decided_as"] = who_decides(after["urgency"], after["units"], reference)
     if blank_ones:
         raise Mistakes(blank_ones)
 
 
-def who_decides(urgency: str) -> str:
-    """The rule of who decides a matter of this urgency."""
-    if urgency == Urgency.URGENT:
+def decider(urgency: str, units: str, reference: Reference) -> Decider:
+    """Who decides a matter of this urgency in these units.
+
+    A county's deputy secretary has no say over another county, so what reaches several is the joint meeting's.
+    """
+    urgent_in_one = urgency == Urgency.URGENT and len(counties_of(units, reference)) == 1
+    return Decider.SECRETARY if urgent_in_one else Decider.MEETING
+
+
+def counties_of(units: str, reference: Reference) -> set[str]:
+    """The counties that these units lie in; a unit above the counties stands for all of them."""
+    known = [unit for unit in map(reference.units.get, units.split()) if unit is not None]
+    if any(unit.county_code is None for unit in known):
+        return {unit.code for unit in reference.units.values() if unit.level == "county"}
+    return {unit.county_code for unit in known if unit.county_code is not None}
+
+
+def who_decides(urgency: str, units: str, reference: Reference) -> str:
+    """The rule of who decides a matter of this urgency in these units."""
+    if urgency != Urgency.URGENT:
+        return _("A general matter is decided by the joint meeting")
+    if decider(urgency, units, reference) is Decider.SECRETARY:
         return _("An urgent matter is decided by the county deputy party secretary")
-    return _("A general matter is decided by the joint meeting")
+    return _("An urgent matter that concerns several counties is decided by the joint meeting")
 
 
 def lacks(application: Application, like: list[Match], units: set[str]) -> dict[str, str]:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from lib.kept.models import Admission, AdmissionState, Urgency
+from lib.kept.models import Admission, AdmissionState, Decider, Urgency
 from lib.kept.reference import Reference
 from lib.ledger.door import Receipt
 from lib.ledger.door.admissions import stopped, who_decides
-from lib.review.admissions import Trail, application, like, trail
+from lib.review.admissions import Trail, application, decided_as, like, trail
 from lib.review.loads import load_before_and_after
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
@@ -47,15 +47,12 @@ def matter_board(connection: sa.Connection, reference: Reference, code: str) -> 
     )
 
 
-def so_far(admission: Admission) -> str:
+def so_far(admission: Admission, reference: Reference) -> str:
     """What has happened to an application, and who takes which step next."""
-    urgent = admission.urgency is Urgency.URGENT
     texts = {
         AdmissionState.DRAFT: _("Not handed in yet; its department submits it next"),
         AdmissionState.APPLIED: _("Applied for on {applied}; the office reviews it next"),
-        AdmissionState.REVIEWED: _("Reviewed; the deputy secretary of its county decides next")
-        if urgent
-        else _("Reviewed; the joint meeting decides next, and the office enters what it decided"),
+        AdmissionState.REVIEWED: _decides_next(admission, reference),
         AdmissionState.APPROVED: _("Approved on {decided} by {who}; the office puts it in force next"),
         AdmissionState.REFUSED: _("Not approved on {decided} by {who}; no step is left"),
         AdmissionState.IN_FORCE: _("In force, to end by {exit}; its department or the office lets it exit then"),
@@ -68,6 +65,17 @@ def so_far(admission: Admission) -> str:
         "exited": admission.exited_on,
     }
     return texts.format(who=admission.decided_by or MISSING, **{name: day or MISSING for name, day in days.items()})
+
+
+def _decides_next(admission: Admission, reference: Reference) -> str:
+    if decided_as(admission, reference) is Decider.SECRETARY:
+        return _("Reviewed; the deputy secretary of its county decides next")
+    if admission.urgency is Urgency.URGENT:
+        return _(
+            "Reviewed; the joint meeting decides next, as an urgent matter concerns several counties,"
+            " and the office enters what it decided"
+        )
+    return _("Reviewed; the joint meeting decides next, and the office enters what it decided")
 
 
 def kept_as_draft(receipt: Receipt) -> Markup:
@@ -134,7 +142,7 @@ def _facts(connection: sa.Connection, reference: Reference, admission: Admission
         ),
         (_("Guaranteed"), _guarantees(admission)),
         (_("Compared with the lists"), _likeness(connection, admission)),
-        (_("Who decides"), _decision(admission)),
+        (_("Who decides"), _decision(reference, admission)),
         *(
             [(_("Supervision"), blocks.element("span", "by-lines", admission.supervision))]
             if admission.supervision
@@ -172,9 +180,9 @@ def _likeness(connection: sa.Connection, admission: Admission) -> str:
     )
 
 
-def _decision(admission: Admission) -> str:
+def _decision(reference: Reference, admission: Admission) -> str:
     if admission.decided_on is None:
-        return who_decides(admission.urgency)
+        return who_decides(admission.urgency, admission.units, reference)
     return _("{day}, {who}").format(day=admission.decided_on, who=admission.decided_by)
 
 

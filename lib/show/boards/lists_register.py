@@ -7,10 +7,10 @@ from decimal import Decimal
 import pandas as pd
 import sqlalchemy as sa
 
-from lib.kept.models import Admission, AdmissionState, Urgency
+from lib.kept.models import Admission, AdmissionState, Decider, Urgency
 from lib.kept.reference import Reference
 from lib.ledger.access import Actor
-from lib.review.admissions import applications, past_exit, visible
+from lib.review.admissions import applications, decided_as, past_exit, visible
 from lib.review.loads import CountyLoad, loads_by_county
 from lib.show import blocks
 from lib.show.blocks import Attention, Block, Finding, Markup, Sentence
@@ -50,7 +50,7 @@ def register_board(connection: sa.Connection, reference: Reference, state: str |
         lights=_lights(shown, rows),
         codes=tuple(admission.code for admission in shown),
         load=_load(connection, reference),
-        clock=_clock(admissions),
+        clock=_clock(reference, admissions),
     )
 
 
@@ -160,19 +160,17 @@ def exact_hours(hours: float) -> str:
     return exact(Decimal(str(round(hours, 1))))  # by its text: the float itself has digits without end
 
 
-def _clock(admissions: Sequence[Admission]) -> Block:
-    """From application to decision, for general and urgent matters that were decided."""
+def _clock(reference: Reference, admissions: Sequence[Admission]) -> Block:
+    """From application to decision, for each urgency and who decided."""
     rows = []
-    for urgency, word in (
-        (Urgency.GENERAL, _("General: joint meeting")),
-        (Urgency.URGENT, _("Urgent: county deputy secretary")),
+    for urgency, body, word in (
+        (Urgency.GENERAL, Decider.MEETING, _("General: joint meeting")),
+        (Urgency.URGENT, Decider.SECRETARY, _("Urgent: county deputy secretary")),
+        (Urgency.URGENT, Decider.MEETING, _("Urgent, several counties: joint meeting")),
     ):
-        taken = [
-            admission.days
-            for admission in admissions
-            if admission.urgency is urgency and admission.decided_on and admission.days is not None
-        ]
-        waiting = [admission.days or 0 for admission in admissions if admission.urgency is urgency and admission.waits]
+        mine = [each for each in admissions if each.urgency is urgency and decided_as(each, reference) is body]
+        taken = [admission.days for admission in mine if admission.decided_on and admission.days is not None]
+        waiting = [admission.days or 0 for admission in mine if admission.waits]
         mean = f"{sum(taken) / len(taken):.1f}" if taken else None
         rows.append((word, len(taken), mean, max(taken) if taken else None, len(waiting), max(waiting, default=None)))
     decided = [admission.days for admission in admissions if admission.decided_on and admission.days is not None]
