@@ -1,8 +1,6 @@
 """管理: half months and their reports, the history of everything that was saved, and the backups."""
 
-from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
@@ -81,7 +79,7 @@ def decisions(board: HalfMonthBoard) -> None:
             decision.button(label, partial(decided, word, of_county, of_form), disabled=not actor.decides)
 
 
-def decided(decision: str, county: str, form: str, typed: Mapping[str, Any]) -> Receipt:
+def decided(decision: str, county: str, form: str, typed: ui.Typed) -> Receipt:
     """Save the decision on the report that was drawn; what was chosen anew with the click has no reason yet."""
     if (ui.widget("decided_county"), ui.widget("decided_form")) != (county, form):
         raise Refusal(_("Another report was chosen with the click; look at it, then decide"))
@@ -186,7 +184,7 @@ def reading_paper() -> None:
         form.button(_("Compare with the history"), compare, code_answer, disabled=not actor.decides)
 
 
-def compare(typed: Mapping[str, Any]) -> Printed:
+def compare(typed: ui.Typed) -> Printed:
     """A comparison, for the office alone."""
     with store.reading(store.engine()) as connection:
         must_be_office(connection, actor)
@@ -246,54 +244,42 @@ def reminding() -> None:
     ui.html(sent_board(sent, reference, demo))
 
 
-def trouble() -> blocks.Markup:
-    """The banner of reminders that did not go out."""
-    if not settings().reminders.send:
-        return blocks.Markup("")
-    with store.reading(store.engine()) as connection:
-        return reminder_trouble(reminders.not_arrived(connection))
+def troubles() -> None:
+    """What does not work at this moment, in every view: backups, the check, the standby, and reminders."""
+    ui.html(backup_trouble(store.engine()))
+    ui.html(check_trouble(store.engine()))
+    ui.html(standby_trouble(store.standby_of(store.engine())))
+    if settings().reminders.send:
+        with store.reading(store.engine()) as connection:
+            ui.html(reminder_trouble(reminders.not_arrived(connection)))
+
+
+def accounts() -> None:
+    """The passwords of a file just made, the accounts, and the way to make more from a file."""
+    ui.hand_out_passwords()
+    ui.accounts_view(actor)
+    ui.accounts_from_file(actor)
 
 
 # The page --------------------------------------------------------------------------------------------------------
 
 VIEWS = {
-    "half_months": _("Half months"),
-    "history": _("History"),
-    "accounts": _("Accounts"),
-    "settings": _("Settings"),
-    "texts": _("Texts of documents"),
-    "reminders": _("Reminders"),
-    "backups": _("Backups"),
-    "templates": _("Word templates"),
+    "half_months": ui.View(_("Half months"), half_months),
+    "history": ui.View(_("History"), history),
+    "accounts": ui.View(_("Accounts"), accounts),
+    "settings": ui.View(_("Settings"), partial(ui.settings_view, actor)),
+    "texts": ui.View(_("Texts of documents"), partial(ui.texts_view, actor)),
+    "reminders": ui.View(_("Reminders"), reminding),
+    "backups": ui.View(_("Backups"), backups),
+    "templates": ui.View(_("Word templates"), partial(ui.word_templates, actor)),
 }
-
 if not actor.decides:  # a county makes the accounts of its townships
     VIEWS = {"accounts": VIEWS["accounts"]}
 
-view = ui.choice(_("View"), VIEWS, "view")
+code = ui.choose_view(VIEWS)
 if actor.decides:
-    ui.html(backup_trouble(store.engine()))
-    ui.html(check_trouble(store.engine()))
-    ui.html(standby_trouble(store.standby_of(store.engine())))
-    ui.html(trouble())
+    troubles()
 ui.last_act(actor)
-if view != "accounts":
+if code != "accounts":
     ui.forget_passwords()
-if view == "history":
-    history()
-elif view == "accounts":
-    ui.hand_out_passwords()
-    ui.accounts_view(actor)
-    ui.accounts_from_file(actor)
-elif view == "reminders":
-    reminding()
-elif view == "settings":
-    ui.settings_view(actor)
-elif view == "texts":
-    ui.texts_view(actor)
-elif view == "backups":
-    backups()
-elif view == "templates":
-    ui.word_templates(actor)
-else:
-    half_months()
+VIEWS[code].draw()

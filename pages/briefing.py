@@ -1,6 +1,5 @@
 """简报: the half month as a document: its text to read, what the office writes itself, and the Word file."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -67,10 +66,10 @@ def fields() -> None:
     if kind == "notice":
         office_texts()
 
-    def save(typed: Mapping[str, Any]) -> Any:
+    def save(typed: ui.Typed) -> Any:
         return write_head(store.engine(), half_month, first, typed, actor)
 
-    def save_on_the_day(typed: Mapping[str, Any]) -> Any:
+    def save_on_the_day(typed: ui.Typed) -> Any:
         return save({**typed, "signed_on": now.generated["signed_on"]})
 
     own_day = bool(now.head and now.head.signed_on)
@@ -106,7 +105,7 @@ def office_texts() -> None:
 with st.container(horizontal=True):
     kind = ui.choice(_("Document"), kind_words(), "document")
     codes = chosen_counties() if kind == "feedback" else ()
-seen = ui.now()
+seen = ui.revision()
 now = ui.cached(desk_of, half_month)
 form = ui.Form(f"briefing {half_month}", now.fields)
 first = form.first(now)

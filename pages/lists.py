@@ -1,6 +1,6 @@
 """清单与准入: the register of applications with its steps, the three lists, and the form to apply."""
 
-from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -45,8 +45,8 @@ def close_matter() -> None:
 
 def matter(code: str) -> MatterBoard | None:
     """The application that the address names, if there is one that may be seen."""
-    found = ui.cached(matter_board, code) if code else None
-    return found if found and visible(found.admission, actor) else None
+    board = ui.cached(matter_board, code) if code else None
+    return board if board and visible(board.admission, actor) else None
 
 
 def admissions() -> None:
@@ -86,55 +86,52 @@ def admissions() -> None:
         ui.html(chosen.trail)
 
 
-def grounds(one: Admission) -> None:
+def grounds(application: Admission) -> None:
     """The files on which an application rests: its department's while it is a draft, then the office's."""
-    own = one.state is AdmissionState.DRAFT and may_write(actor, "admission")
-    ui.attachments(one.code, {Owner(AttachedTo.ADMISSION, one.code): one.matter}, actor, changes=actor.decides or own)
+    own = application.state is AdmissionState.DRAFT and may_write(actor, "admission")
+    owner = Owner(AttachedTo.ADMISSION, application.code)
+    ui.attachments(application.code, {owner: application.matter}, actor, changes=actor.decides or own)
 
 
 def urgent() -> None:
     """What waits for this deputy secretary, a button each."""
     if actor.role != Role.SECRETARY or not actor.unit_code:
         return
-    found = ui.cached(urgent_matters, actor.unit_code)
-    waiting = _("{count} urgent applications wait for your decision").format(count=len(found))
-    ui.html(blocks.Finding(waiting if found else _("No urgent application waits for your decision")))
-    beyond = ui.cached(urgent_beyond, actor.unit_code)
-    for code, named in found:
-        st.button(ui.plain(f"{code}　{named}"), on_click=open_matter, args=(code,), key=f"urgent_{code}")
+    matters, beyond = ui.cached(urgent_matters, actor.unit_code), ui.cached(urgent_beyond, actor.unit_code)
+    waiting = _("{count} urgent applications wait for your decision").format(count=len(matters))
+    ui.html(blocks.Finding(waiting if matters else _("No urgent application waits for your decision")))
+    for code, name in matters:
+        st.button(ui.plain(f"{code}　{name}"), on_click=open_matter, args=(code,), key=f"urgent_{code}")
     if beyond:
         st.caption(_("Urgent and of other counties as well; the joint meeting decides:"))
-    for code, named in beyond:
-        st.button(ui.plain(f"{code}　{named}"), on_click=open_matter, args=(code,), key=f"beyond_{code}")
+    for code, name in beyond:
+        st.button(ui.plain(f"{code}　{name}"), on_click=open_matter, args=(code,), key=f"beyond_{code}")
 
 
-def steps(one: Admission) -> None:
+def steps(application: Admission) -> None:
     """The steps that can be taken from where the application stands."""
-    ui.html(blocks.element("p", "by-second", so_far(one, reference)))
-    mine = steps_of(one, actor, reference)
+    ui.html(blocks.element("p", "by-second", so_far(application, reference)))
+    mine = steps_of(application, actor, reference)
     if not mine:
         return
-    form = ui.Form(f"step {one.code} {one.state}")
-    if "approve" in mine and actor.decides and decided_as(one, reference) is Decider.SECRETARY:
+    form = ui.Form(f"step {application.code} {application.state}")
+    if "approve" in mine and actor.decides and decided_as(application, reference) is Decider.SECRETARY:
         st.caption(_("Decided by the county's deputy secretary; where the office does it, the note says why"))
     if "approve" in mine and actor.role != Role.SECRETARY:
         form.text("decided_by", _("Decided by"), _("Which meeting, or who"), limit=60)
     form.text("note", _("Note"), _("Why; it stays in the history"))
     with st.container(horizontal=True):
         for number, step in enumerate(mine):
-            form.button(step_word(step), saving(one.code, step), primary=number == 0, disabled=not actor.writes)
+            take = partial(save_step, application.code, step)
+            form.button(step_word(step), take, primary=number == 0, disabled=not actor.writes)
     if "submit" in mine:
         st.button(_("Edit this draft"), on_click=st.query_params.update, kwargs={"view": "apply"})
 
 
-def saving(code: str, step: str) -> Any:
-    """What the button of a step does with what was typed."""
-
-    def save(typed: Mapping[str, Any]) -> Receipt:
-        texts = {name: str(text or "") for name, text in typed.items()}
-        return take_step(store.engine(), code, step, actor, **texts)
-
-    return save
+def save_step(code: str, step: str, typed: ui.Typed) -> Receipt:
+    """Take a step with what was typed beside its button."""
+    texts = {name: str(text or "") for name, text in typed.items()}
+    return take_step(store.engine(), code, step, actor, **texts)
 
 
 def lists() -> None:
@@ -152,28 +149,22 @@ def lists() -> None:
 
 def apply() -> None:
     """The application, and beside it what the lists say to it."""
-    code = st.query_params.get("matter", "")
-    found = matter(code)
-    draft = found.admission if found and found.admission.state is AdmissionState.DRAFT else None
-    given = as_typed(draft) if draft else {"department_code": actor.department_code}
-    form = ui.Form(f"apply {draft.code if draft else ''}", given)
+    board = matter(st.query_params.get("matter", ""))
+    draft = board.admission if board and board.admission.state is AdmissionState.DRAFT else None
+    of, filled = (draft.code, as_typed(draft)) if draft else ("", {"department_code": actor.department_code})
+    form = ui.Form(f"apply {of}", filled)
     left, right = st.columns([1.3, 1], gap="medium")
     with left:
         about, reason = fields(form)
         with st.container(horizontal=True):
             may = may_write(actor, "admission")
-            form.button(_("Keep as draft"), applying(draft, submit=False), kept_as_draft, disabled=not may)
-            form.button(
-                _("Submit application"),
-                applying(draft, submit=True),
-                applied,
-                primary=True,
-                disabled=not may,
-            )
+            keep, submit = partial(save_draft, of), partial(save_draft, of, submit=True)
+            form.button(_("Keep as draft"), keep, kept_as_draft, disabled=not may)
+            form.button(_("Submit application"), submit, applied, primary=True, disabled=not may)
     with right:
         ui.html(ui.cached(comparison, about, bool(reason.strip())))
-        if found and draft:
-            ui.html(found.load)
+        if board and draft:
+            ui.html(board.load)
 
 
 def fields(form: ui.Form) -> tuple[str, str]:
@@ -191,13 +182,13 @@ def fields(form: ui.Form) -> tuple[str, str]:
     form.text("content", _("Content"), _("What a village does, how often, how it is handed in"), area=True, limit=1000)
     form.field("units", villages)
     load = {"hours_month": (_("Hours a month"), "4"), "forms_month": (_("Forms a month"), "0")}
-    given = {"staff": (_("Staff provided"), "12"), "funds": (_("Funds in yuan"), "60000")}
+    guarantees = {"staff": (_("Staff provided"), "12"), "funds": (_("Funds in yuan"), "60000")}
     first, second, *places = (*st.columns(3, gap="small"), *st.columns(3, gap="small"))
     with first:
         form.date("start_on", _("Start day"))
     with second:
         form.date("exit_on", _("Exit day"))
-    for place, (name, (label, example)) in zip(places, (load | given).items(), strict=True):
+    for place, (name, (label, example)) in zip(places, (load | guarantees).items(), strict=True):
         with place:
             form.text(name, label, example, limit=20)
     left, right = st.columns(2, gap="small")
@@ -226,19 +217,18 @@ def villages(key: str) -> list[str]:
     )  # fmt: skip
 
 
-def applying(draft: Admission | None, *, submit: bool) -> Any:
-    """What a button of the form does with what was typed."""
-
-    def save(typed: Mapping[str, Any]) -> Receipt:
-        picked = {"units": "、".join(typed["units"] or ())}
-        return keep_draft(store.engine(), {**typed, **picked}, actor, draft.code if draft else "", submit=submit)
-
-    return save
+def save_draft(code: str, typed: ui.Typed, *, submit: bool = False) -> Receipt:
+    """Keep what was typed as the draft of this code ("": a new one), and with `submit` hand it in."""
+    picked = {"units": "、".join(typed["units"] or ())}
+    return keep_draft(store.engine(), {**typed, **picked}, actor, code, submit=submit)
 
 
-view = ui.choice(
-    _("View"), {"register": _("Admissions"), "lists": _("Three lists"), "apply": _("Apply for a matter")}, "view"
-)
-decides = view == "register" and actor.role == Role.SECRETARY
-ui.last_act(actor, may=view == "lists" or decides or may_write(actor, "admission"))
-{"register": admissions, "lists": lists, "apply": apply}[view]()
+VIEWS = {
+    "register": ui.View(_("Admissions"), admissions, writes="admission"),
+    "lists": ui.View(_("Three lists"), lists),
+    "apply": ui.View(_("Apply for a matter"), apply, writes="admission"),
+}
+code = ui.choose_view(VIEWS)
+view, decides = VIEWS[code], code == "register" and actor.role == Role.SECRETARY
+ui.last_act(actor, may=not view.writes or decides or may_write(actor, view.writes))
+view.draw()

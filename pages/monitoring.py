@@ -130,7 +130,7 @@ def review(upload: Upload) -> None:
     """What is wrong, what is new, and the buttons."""
     ui.html(entry.verdict(upload))
     if upload.checked.problems:
-        ui.download_problems(_("Download the file with its problems marked"), upload)
+        ui.download_marked(upload)
     if upload.preview.changes:
         label = _("Save {count} events").format(count=f"{entry.events_in(upload):,}")
         ui.act(
@@ -143,7 +143,11 @@ def review(upload: Upload) -> None:
         )
 
 
-VIEWS = {"board": _("Burden on the points"), "plan": _("Plan of inspections"), "record": _("Record")}
-view = ui.choice(_("View"), VIEWS, "view")
-ui.last_act(actor, may=view != "record" or may_write(actor, "burden_event"))
-{"board": board, "plan": plan, "record": record}[view]()
+VIEWS = {
+    "board": ui.View(_("Burden on the points"), board),
+    "plan": ui.View(_("Plan of inspections"), plan),
+    "record": ui.View(_("Record"), record, writes="burden_event"),
+}
+view = VIEWS[ui.choose_view(VIEWS)]
+ui.last_act(actor, may=not view.writes or may_write(actor, view.writes))
+view.draw()

@@ -6,7 +6,6 @@ import streamlit as st
 
 from lib import ui
 from lib.documents.kinds import of_meeting, supervision, to_supervise
-from lib.documents.word_templates.kept import in_word
 from lib.kept import store
 from lib.kept.models import AttachedTo, Role
 from lib.ledger.access import may_write
@@ -90,7 +89,7 @@ def papers() -> None:
     names = {"agenda": _("Agenda of the meeting"), "minutes": _("Minutes of the meeting")}
     with st.container(horizontal=True):
         for kind, label in (("agenda", _("Agenda (Word)")), ("minutes", _("Minutes (Word)"))):
-            ui.paper(label, names[kind], f"{half_month.label}_{names[kind]}", paper, kind, half_month)
+            ui.paper_in_layout(label, names[kind], f"{half_month.label}_{names[kind]}", of_meeting, half_month, kind)
     ui.without_pdf()
 
 
@@ -109,21 +108,9 @@ def supervising() -> None:
     code = ui.select(_("Supervise"), list(about), "about", about.__getitem__, first=None, placeholder=_("Choose"))
     if code:
         name = _("Supervision sheet")
-        label, file = _("Supervision sheet (Word)"), f"{half_month.label}_{name}_{about[code]}"
+        file = f"{half_month.label}_{name}_{about[code]}"
         with st.container(horizontal=True):
-            ui.paper(label, name, file, sheet, code, half_month)
-
-
-def sheet(code: str, of: HalfMonth) -> bytes:
-    """The 督办单, read and written at the click."""
-    with store.reading(store.engine()) as connection:
-        return in_word(connection, supervision(connection, ui.reference(), of, code))
-
-
-def paper(kind: str, of: HalfMonth) -> bytes:
-    """One of the two, read and written at the click."""
-    with store.reading(store.engine()) as connection:
-        return in_word(connection, of_meeting(connection, ui.reference(), of, kind))
+            ui.paper_in_layout(_("Supervision sheet (Word)"), name, file, supervision, half_month, code)
 
 
 def meeting_head(board: MeetingBoard) -> None:
@@ -219,12 +206,12 @@ def review_form(board: ReviewBoard) -> None:
 
 # The page -------------------------------------------------------------------------------------------------------
 
-VIEWS = {"review": review, "meeting": meeting, "tasks": tasks, "departments": departments}
-SAVES = {"review": "", "meeting": "meeting", "tasks": "task_progress", "departments": "self_review"}
-view = ui.choice(
-    _("View"),
-    {"review": _("Review"), "meeting": _("Meeting"), "tasks": _("Report tasks"), "departments": _("Self-reviews")},
-    "view",
-)
-ui.last_act(actor, may=not SAVES[view] or may_write(actor, SAVES[view]))
-VIEWS[view]()
+VIEWS = {
+    "review": ui.View(_("Review"), review),
+    "meeting": ui.View(_("Meeting"), meeting, writes="meeting"),
+    "tasks": ui.View(_("Report tasks"), tasks, writes="task_progress"),
+    "departments": ui.View(_("Self-reviews"), departments, writes="self_review"),
+}
+view = VIEWS[ui.choose_view(VIEWS)]
+ui.last_act(actor, may=not view.writes or may_write(actor, view.writes))
+view.draw()

@@ -1,19 +1,18 @@
 """数据表: any table in a grid; search, edit, see what would change, save; download it and upload it again."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
 import streamlit as st
 
 from lib import ui
-from lib.intake.exports import Export
 from lib.intake.listing import listing
 from lib.kept import store
 from lib.kept.changes import Change
 from lib.ledger.door import Act, Receipt, save
 from lib.review import grid
-from lib.review.grid import Proposal, Source
+from lib.review.grid import Proposal
 from lib.review.uploads import Upload, remarks, save_upload
 from lib.server import api
 from lib.show import blocks
@@ -51,22 +50,15 @@ def downloads() -> None:
         (_("Download Excel"), title, grid.export, "xlsx"),
         (_("Template"), f"{title}_{_('Template')}", grid.template, "xlsx"),
     ):
-        ui.download_table(label, name, suffix, made, make, source, below)
+        ui.download_table(label, name, suffix, ui.read_now, make, source, half_month, below)
     ui.html(
         blocks.element("a", "", _("For programs: JSON and CSV"), href=f"{api.ROOT}?lang={current()}", target="_blank")
     )
 
 
-def made(make: Callable[..., Export], source: Source, below: str | None) -> Export:
-    """What a download hands out, read at the click."""
-    with store.reading(store.engine()) as connection:
-        return make(connection, ui.reference(), source, half_month, below)
-
-
 def opened(part: grid.Part) -> grid.Grid:
     """A page of the table, read now; of what is not mine nothing can be edited."""
-    with store.reading(store.engine()) as connection:
-        page = grid.open_grid(connection, ui.reference(), source, half_month, below, part)
+    page = ui.read_now(grid.open_grid, source, half_month, below, part)
     return page if mine else page.only_read()
 
 
@@ -85,8 +77,7 @@ def proposed(editor: ui.Editor) -> Proposal:
     """What saving the edits would do, against what stands in the database at this moment."""
     if not editor.edits.count:
         return Proposal()
-    with store.reading(store.engine()) as connection:
-        return grid.propose(connection, reference, source, half_month, editor.grid, editor.state)
+    return ui.read_now(grid.propose, source, half_month, editor.grid, editor.state)
 
 
 def buttons(editor: ui.Editor, changes: tuple[Change, ...] | None) -> None:
@@ -136,21 +127,17 @@ def upload() -> None:
 def review(taken: Upload, uploader: str) -> None:
     """What is wrong in the file, what saving would change, and the button that saves the good rows."""
     ui.html(upload_board.verdict(taken))
-    if taken.checked.problems:
-        ui.html(upload_board.problems(taken))
-        ui.download_problems(_("Download the file with its problems marked"), taken, remarks(taken, reference))
-    elif taken.preview.notes:
-        ui.download_problems(_("Download the file with its remarks marked"), taken, remarks(taken, reference))
+    ui.show_problems(taken, remarks(taken, reference))
+    if taken.preview.notes and not taken.checked.problems:
+        ui.download_marked(taken, remarks(taken, reference))
     if not taken.preview.changes:
         return
     found = taken.preview
     ui.preview(listing(found.changes, found.last, found.notes), title, called, key=uploader)
     sure = ui.yes_to_empty(found.changes, uploader)
-    label = _("Save only the {count} good rows") if taken.refused else _("Save {count} rows")
-    label = label.format(count=f"{taken.good:,}")
     ui.act(
-        label, lambda: save_upload(store.engine(), taken, actor), receipt, then=lambda: ui.put_away(uploader),
-        primary=True, key="save_file", disabled=not sure, undoable=True,
+        ui.save_label(taken), lambda: save_upload(store.engine(), taken, actor), receipt,
+        then=lambda: ui.put_away(uploader), primary=True, key="save_file", disabled=not sure, undoable=True,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from lib.kept import store
 from lib.kept.changes import Change
 from lib.kept.models.values import TASK_FORM
 from lib.ledger.access import Actor, covers
-from lib.ledger.door import Receipt, undo
+from lib.ledger.door import Receipt
 from lib.review.own_headers import remembered
 from lib.review.reviewing import hand_in_again
 from lib.review.several import Drop, File, take_files
@@ -82,11 +82,7 @@ def acts() -> None:
     if numbers := undoable(mine, actor):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             number = st.selectbox(_("Undo no."), numbers, width=120)
-            ui.act(
-                _("Undo no. {batch}").format(batch=number),
-                lambda: undo(store.engine(), number, actor),
-                lambda saved: board.undone(saved, number),
-            )
+            ui.undo_button(number)
 
 
 # My reports ------------------------------------------------------------------------------------------------------
@@ -158,8 +154,7 @@ def review(upload: Upload) -> None:
         return
     left, right = st.columns([1.15, 1], gap="medium")
     with left:
-        ui.html(board.problems(upload))
-        ui.download_problems(_("Download the file with its problems marked"), upload, remarks(upload, reference))
+        ui.show_problems(upload, remarks(upload, reference))
     with right:
         changes(upload)
 
@@ -186,12 +181,10 @@ def changes(upload: Upload) -> None:
     if isinstance(upload.checked, CheckedValues):
         ui.html(board.absent(upload, reference))
         if found.notes and not upload.checked.problems:
-            ui.download_problems(_("Download the file with its remarks marked"), upload, remarks(upload, reference))
-    label = _("Save {count} rows") if not upload.refused else _("Save only the {count} good rows")
+            ui.download_marked(upload, remarks(upload, reference))
     sure = ui.yes_to_empty(found.changes, "file")
     with st.container(horizontal=True):
-        label = label.format(count=f"{upload.good:,}")
-        st.button(label, type="primary", on_click=save, args=(upload,), disabled=not sure)
+        st.button(ui.save_label(upload), type="primary", on_click=save, args=(upload,), disabled=not sure)
         st.button(_("Save nothing"), on_click=leave)
 
 
@@ -242,8 +235,7 @@ with right:
 with steps:
     ui.html(board.steps(1 if files else 3 if said else 0))
 if refused:
-    label = _("Download the {count} refused rows").format(count=refused.refused)
-    ui.download_problems(label, refused, refused_only=True)
+    ui.download_refused(refused)
 ui.outcomes()
 if not files:
     who = county or actor.department_code

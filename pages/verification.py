@@ -1,13 +1,11 @@
 """核实: how far the reported figures can be trusted, by spot checks, doubts, surveys, pilots and what comes next."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
 
 from lib import ui
-from lib.intake.exports import Export
-from lib.kept import store
 from lib.kept.models import Role
 from lib.review.doubts import RULES, seen_by
 from lib.show.boards.doubts import doubts_board, doubts_export
@@ -37,7 +35,8 @@ def doubts() -> None:
         elif shown.groups:
             with st.container(horizontal=True):
                 for label, suffix in ((_("Download CSV"), "csv"), (_("Download Excel"), "xlsx")):
-                    ui.download_table(label, _("doubtful figures"), suffix, listed, sees, *chosen)
+                    name, of = _("doubtful figures"), (half_month, sees, *chosen)
+                    ui.download_table(label, name, suffix, ui.read_now, doubts_export, *of)
 
 
 def narrowed(counties: Mapping[str, str], rules: Mapping[str, str]) -> None:
@@ -63,12 +62,6 @@ def chosen_rule() -> str | None:
     """The rule that the address names."""
     code = st.query_params.get("rule", "")
     return code if code in RULES else None
-
-
-def listed(sees: str | None, county: str | None, rule: str | None) -> Export:
-    """The list as a table, read at the click."""
-    with store.reading(store.engine()) as connection:
-        return doubts_export(connection, ui.reference(), half_month, sees, county, rule)
 
 
 def surveys() -> None:
@@ -127,22 +120,20 @@ def movement() -> None:
     ui.offer(shown, half_month, unit=unit)
 
 
-VIEWS: dict[str, tuple[str, Callable[[], None]]] = {
-    "results": (_("Spot-check results"), partial(ui.spot_check_results, half_month, actor)),
-}
+VIEWS = {"results": ui.View(_("Spot-check results"), partial(ui.spot_check_results, half_month, actor))}
 if actor.checks:  # which villages are drawn is not announced
-    VIEWS["checks"] = (_("Spot check"), partial(ui.spot_check_plans, half_month, actor))
-    VIEWS["entry"] = (_("Enter"), partial(ui.spot_check_entry, actor))
+    VIEWS["checks"] = ui.View(_("Spot check"), partial(ui.spot_check_plans, half_month, actor))
+    VIEWS["entry"] = ui.View(_("Enter"), partial(ui.spot_check_entry, actor))
 if actor.role == Role.CHECKER:  # on the way, with a telephone
     VIEWS = {"entry": VIEWS["entry"], **VIEWS}
 VIEWS |= {
-    "doubts": (_("Doubts"), doubts),
-    "surveys": (_("Surveys"), surveys),
-    "pilots": (_("Pilots"), pilots),
-    "outlook": (_("What comes next"), outlook),
-    "movement": (_("Rank and movement"), movement),
+    "doubts": ui.View(_("Doubts"), doubts),
+    "surveys": ui.View(_("Surveys"), surveys),
+    "pilots": ui.View(_("Pilots"), pilots),
+    "outlook": ui.View(_("What comes next"), outlook),
+    "movement": ui.View(_("Rank and movement"), movement),
 }
-view = ui.choice(_("View"), {code: words for code, (words, _draw) in VIEWS.items()}, "view")
+view = VIEWS[ui.choose_view(VIEWS)]
 ui.last_act(actor)
-VIEWS[view][1]()
+view.draw()
 ui.go_on()

@@ -63,7 +63,7 @@ READ_AS_MARKDOWN = {
 }  # fmt: skip
 OPTIONS_TOO = {"segmented_control", "pills", "radio", "tabs"}
 # Of lib.ui: they hand their label on.
-OUR_OWN = {"act", "choice", "choose_file", "choose_files", "download", "download_problems", "download_table"}
+OUR_OWN = {"act", "choice", "choose_file", "choose_files", "download", "download_table", "paper", "paper_in_layout"}
 OF_A_FORM = {"text", "choice"}  # of ui.Form: first the field, then its label
 # Half months and numbers, of which no part is a text of people.
 ATTRIBUTES, NAMES = {"label", "short", "number", "refused", "batch"}, {"batch", "count", "left", "number"}
@@ -93,7 +93,9 @@ class Labels:
         match node:
             case ast.Constant():
                 return True
-            case ast.Call(func=ast.Name("_" | "plain" | "len")) | ast.Call(func=ast.Attribute(attr="plain")):
+            case ast.Call(func=ast.Name("_" | "plain" | "len" | "save_label")):
+                return True
+            case ast.Call(func=ast.Attribute(attr="plain" | "save_label")):
                 return True
             case ast.Call(func=ast.Name(name)) if name.endswith("_word"):
                 return True  # the word for a value of our vocabulary

@@ -5,17 +5,27 @@ from lib.ui.account_files import accounts_from_file
 from lib.ui.account_files import forget as forget_passwords
 from lib.ui.account_files import hand_out as hand_out_passwords
 from lib.ui.accounts import accounts_view
-from lib.ui.acts import act, done, say
+from lib.ui.acts import act, done, say, undo_button
 from lib.ui.admission_papers import admission_papers
 from lib.ui.attachments import attachments
-from lib.ui.choices import choice, go_down, go_on, go_to_progress, name_in_address, select, unit_in_address
+from lib.ui.choices import (
+    View,
+    choice,
+    choose_view,
+    go_down,
+    go_on,
+    go_to_progress,
+    name_in_address,
+    select,
+    unit_in_address,
+)
 from lib.ui.conditions import history_filter, table_part
 from lib.ui.conflicts import settle
-from lib.ui.downloads import download, download_problems, download_table
+from lib.ui.downloads import download, download_marked, download_refused, download_table
 from lib.ui.drawing import chart, html, later
 from lib.ui.faults import show_fault
 from lib.ui.files import answer, ask_about, choose_file, choose_files, marks, put_away, readable
-from lib.ui.forms import Form, act_with_reason
+from lib.ui.forms import Form, Typed, act_with_reason
 from lib.ui.frame import head, last_act, picture, speak, style
 from lib.ui.grids import Editor, at_work, discard, draw, editor
 from lib.ui.handing_out import exports_section, foot, offer
@@ -26,40 +36,37 @@ from lib.ui.menu import navigation
 from lib.ui.office_settings import settings_view
 from lib.ui.office_texts import texts_view
 from lib.ui.own_headers import own_header
-from lib.ui.papers import paper, papers_apart, without_pdf
+from lib.ui.papers import paper, paper_in_layout, papers_apart, without_pdf
 from lib.ui.people import arrive, ask_to_sign_in, may_look, not_yours, person, reader
 from lib.ui.percents import percent_grid
 from lib.ui.picking import pick_table, status_table
 from lib.ui.previews import preview, yes_to_empty
-from lib.ui.reading import cached, now, one_look, reference, warm
+from lib.ui.reading import cached, one_look, read_now, reference, revision, warm
 from lib.ui.screens import leave_screen, screen
 from lib.ui.session import REFUSED, SENTENCE, TAKEN, actor, half_month, set_widget, widget
 from lib.ui.several import close_one, outcomes, several
 from lib.ui.spot_check_entry import spot_check_entry
 from lib.ui.spot_checks import spot_check_plans, spot_check_results
 from lib.ui.start import last_step, start
+from lib.ui.uploaded import save_label, show_problems
 from lib.ui.without_file import still_missing, unchanged_anywhere, without_file
 from lib.ui.word_templates import word_templates
 
 __all__ = [
-    "REFUSED", "SENTENCE", "TAKEN", "Editor", "Form", "accepting", "accounts_from_file", "accounts_view",
-    "act",
-    "act_with_reason", "actor", "admission_papers", "answer", "arrive", "ask_about", "ask_to_sign_in", "at_work",
-    "attachments",
-    "cached", "chart", "choice", "choose_file", "choose_files", "close_one", "discard", "done", "download",
-    "download_problems", "download_table", "draw", "editor", "exports_section", "foot", "forget_passwords", "go_down",
-    "go_on", "go_to_progress",
-    "half_month", "hand_out_passwords", "head", "history_filter", "html", "issue_button", "issued_list", "item_form",
-    "last_act", "later",
-    "last_step", "leave_screen", "looked_at", "marks", "may_look", "meeting_form", "name_in_address", "navigation",
-    "not_yours", "now", "offer", "one_look", "outcomes", "own_header", "percent_grid", "person",
-    "paper", "papers_apart", "pick_table", "picture", "plain", "preview", "put_away", "readable", "reader", "reference",
-    "say", "screen", "select", "set_widget", "settings_view", "settle", "several", "show_fault", "speak",
-    "spot_check_entry",
-    "spot_check_plans", "spot_check_results", "start", "status_table", "still_missing", "style",
-    "table_part", "texts_view", "unchanged_anywhere", "unit_in_address", "warm", "widget", "without_file",
-    "without_pdf",
-    "word_templates", "yes_to_empty",
+    "REFUSED", "SENTENCE", "TAKEN", "Editor", "Form", "Typed", "View", "accepting", "accounts_from_file",
+    "accounts_view", "act", "act_with_reason", "actor", "admission_papers", "answer", "arrive", "ask_about",
+    "ask_to_sign_in", "at_work", "attachments", "cached", "chart", "choice", "choose_file", "choose_files",
+    "choose_view", "close_one", "discard", "done", "download", "download_marked", "download_refused",
+    "download_table", "draw", "editor", "exports_section", "foot", "forget_passwords", "go_down", "go_on",
+    "go_to_progress", "half_month", "hand_out_passwords", "head", "history_filter", "html", "issue_button",
+    "issued_list", "item_form", "last_act", "last_step", "later", "leave_screen", "looked_at", "marks", "may_look",
+    "meeting_form", "name_in_address", "navigation", "not_yours", "offer", "one_look", "outcomes", "own_header",
+    "paper", "paper_in_layout", "papers_apart", "percent_grid", "person", "pick_table", "picture", "plain", "preview",
+    "put_away", "read_now", "readable", "reader", "reference", "revision", "save_label", "say", "screen", "select",
+    "set_widget", "settings_view", "settle", "several", "show_fault", "show_problems", "speak", "spot_check_entry",
+    "spot_check_plans", "spot_check_results", "start", "status_table", "still_missing", "style", "table_part",
+    "texts_view", "unchanged_anywhere", "undo_button", "unit_in_address", "warm", "widget", "without_file",
+    "without_pdf", "word_templates", "yes_to_empty",
 ]  # fmt: skip
 
 ORDER = {
@@ -73,6 +80,7 @@ ORDER = {
     "acts": "one way for an act: button, door, sentence",
     "files": "a file that somebody chooses, or why it cannot be read",
     "downloads": "every download of the app",
+    "uploaded": "a file that was read: what is to mend in it, what its button saves",
     "forms": "a form whose mistakes stand beside their fields",
     "frame": "language, style and head of every page",
     "people": "who sits in front of the screen",

@@ -1,13 +1,11 @@
 """管理·半月: the office accepts what was reported, several reports at once, and looks at one beside the last."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from lib.intake.exports import Export
 from lib.kept import store
 from lib.ledger.access import Actor
 from lib.ledger.door import Receipt
@@ -28,9 +26,9 @@ from lib.show.boards.words import form_name, unit_name
 from lib.ui.acts import act
 from lib.ui.downloads import download_table
 from lib.ui.drawing import html, paper_note, printable_rows
-from lib.ui.forms import Form, act_with_reason
+from lib.ui.forms import Form, Typed, act_with_reason
 from lib.ui.picking import pick_table
-from lib.ui.reading import cached, now, reference
+from lib.ui.reading import cached, read_now, reference, revision
 from lib.ui.sizes import ROW, grid_height, px
 from lib.words.half_months import HalfMonth
 from lib.words.language import current
@@ -52,7 +50,7 @@ def accepting(half_month: HalfMonth, actor: Actor) -> None:
     _accept_those([one for one in waiting if one not in own], half_month, actor)
     if own:
         _accept_own(own, half_month, actor)
-    rows = _rows(now(), current(), tuple(waiting))
+    rows = _rows(revision(), current(), tuple(waiting))
     key = f"waiting_{half_month}_{hash(tuple(one.standing.key for one in waiting))}"
     pick_table(rows, {}, WIDTHS[current()], key, on_pick=lambda row: look(waiting[row]), shown=SHOWN)
 
@@ -141,13 +139,8 @@ def looked_at(half_month: HalfMonth, actor: Actor) -> bool:
         paper_note()
     name = _("{half_month} {form}").format(half_month=half_month, form=f"{form}_{county}")
     with st.container(horizontal=True):
-        download_table(_("All its cells (Excel)"), name, "xlsx", _export, half_month, form, county)
+        download_table(_("All its cells (Excel)"), name, "xlsx", read_now, report_export, half_month, form, county)
     return True
-
-
-def _export(half_month: HalfMonth, form: str, county: str) -> Export:
-    with store.reading(store.engine()) as connection:
-        return report_export(connection, reference(), half_month, form, county)
 
 
 def _decide(half_month: HalfMonth, seen: Contents, actor: Actor) -> None:
@@ -159,11 +152,11 @@ def _decide(half_month: HalfMonth, seen: Contents, actor: Actor) -> None:
         html(own_finding(1))
     form.text("reason", _("Reason, when sent back or accepted") if own else _("Reason, when sent back"), limit=200)
 
-    def send_back(typed: Mapping[str, Any]) -> Receipt:
+    def send_back(typed: Typed) -> Receipt:
         owner = one.form, one.county_code
         return _and_leave(decide(store.engine(), half_month, *owner, "returned", actor, typed["reason"]))
 
-    def accept_it(typed: Mapping[str, Any]) -> Receipt:
+    def accept_it(typed: Typed) -> Receipt:
         return _and_leave(accept(store.engine(), half_month, [seen], actor, typed["reason"] if own else ""))
 
     with st.container(horizontal=True):

@@ -15,11 +15,12 @@ from lib.show import blocks
 from lib.show.boards import upload as board
 from lib.show.boards.accounts import issued_table, new_accounts
 from lib.ui.acts import act
-from lib.ui.downloads import download_problems, download_table
+from lib.ui.downloads import download_table
 from lib.ui.drawing import html
 from lib.ui.files import choose_file, marks, put_away, readable
-from lib.ui.reading import now, reference
+from lib.ui.reading import reference, revision
 from lib.ui.session import ACCOUNT_FILE, HANDED_OUT
+from lib.ui.uploaded import show_problems
 from lib.words.language import current
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -40,7 +41,7 @@ def accounts_from_file(actor: Actor) -> None:
 
 def _taken(file: UploadedFile, actor: Actor) -> Upload:
     """The file as it was read and checked: anew only for another file, after a save, or in the other language."""
-    about = (marks([file]), now(), actor, current())
+    about = (marks([file]), revision(), actor, current())
     before = ACCOUNT_FILE.get()
     if before and before[0] == about:
         return before[1]
@@ -52,9 +53,7 @@ def _taken(file: UploadedFile, actor: Actor) -> Upload:
 def review(taken: Upload, actor: Actor) -> None:
     """What is wrong in the file, which accounts it makes, and the button."""
     html(board.verdict(taken))
-    if taken.checked.problems:
-        html(board.problems(taken))
-        download_problems(_("Download the file with its problems marked"), taken)
+    show_problems(taken)
     if taken.preview.changes:
         html(new_accounts(taken.preview.changes, reference()))
         label = _("Make {count} accounts").format(count=taken.good)

@@ -93,8 +93,13 @@ def say() -> bool:
         return bool(sentence)
     with st.container(horizontal=True, vertical_alignment="center"):
         html(heard)
-        act(
-            _("Undo no. {batch}").format(batch=batch), lambda: undo(store.engine(), batch, actor()),
-            lambda saved: board.undone(saved, batch), key="undo_the_last",
-        )  # fmt: skip
+        undo_button(batch, key="undo_the_last")
     return True
+
+
+def undo_button(batch: int, *, key: str | None = None, then: Callable[[], object] | None = None) -> None:
+    """A button that undoes the act of this number; `then` follows when it was done."""
+    act(
+        _("Undo no. {batch}").format(batch=batch), lambda: undo(store.engine(), batch, actor()),
+        lambda receipt: board.undone(receipt, batch), then=then, key=key,
+    )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
@@ -18,7 +17,7 @@ from lib.ui.acts import act
 from lib.ui.downloads import hand_out
 from lib.ui.drawing import html
 from lib.ui.files import uploader
-from lib.ui.forms import Form
+from lib.ui.forms import Form, Typed
 from lib.ui.labels import plain
 from lib.ui.reading import cached
 from lib.words.errors import Mistakes
@@ -67,7 +66,7 @@ def _form(name: str, owners: Mapping[Owner, str], actor: Actor) -> None:
     which = plain(_("{taken}, at most {limit} MB; told by its content").format(taken=taken(), limit=f"{most:,}"))
     form.field("file", lambda key: uploader(_("File"), key, most, which))
 
-    def save(typed: Mapping[str, Any]) -> Receipt:
+    def save(typed: Typed) -> Receipt:
         file = typed["file"]
         if file is None:
             raise Mistakes({"file": _("Choose the file to attach")})

@@ -1,7 +1,7 @@
 """Tabs and selects of a page: what is chosen stands in the address by its code; a link opens it in any language."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 import streamlit as st
 
@@ -38,6 +38,19 @@ def choice(label: str, options: Mapping[str, str], key: str) -> str:
             args=(key,),
         )
     return chosen
+
+
+class View(NamedTuple):
+    """A view of a page: the words of its tab, what draws it, and the table that is written in it ("" for none)."""
+
+    words: str
+    draw: Callable[[], None]
+    writes: str = ""
+
+
+def choose_view(views: Mapping[str, View]) -> str:
+    """The code of the view that is chosen in the tabs below the head of a page."""
+    return choice(_("View"), {code: view.words for code, view in views.items()}, "view")
 
 
 def _into_the_address(key: str) -> None:

@@ -29,34 +29,43 @@ MIME = {
 
 def download_table(label: str, name: str, suffix: str, make: Callable[..., Export], *args: object) -> None:
     """A button that hands out the table that `make(*args)` gives, as `name`.csv or `name`.xlsx."""
-
-    by = actor().login or "nobody"
+    by = actor().login or "nobody"  # asked here: the thread of the download knows no session
 
     def written(*args: object) -> bytes:
-        made = make(*args)
-        log.info("exported by page: %s.%s; %s rows, login=%s", name, suffix, len(made.rows), by)
-        return WRITERS[suffix](made)
+        table = make(*args)
+        log.info("exported by page: %s.%s; %s rows, login=%s", name, suffix, len(table.rows), by)
+        return WRITERS[suffix](table)
 
     _button(label, name, suffix, later(written, *args))
 
 
-def download_problems(
-    label: str, upload: Upload, remarks: Sequence[Problem] = (), *, refused_only: bool = False
-) -> None:
+def download_marked(upload: Upload, remarks: Sequence[Problem] = ()) -> None:
     """A button that hands out the uploaded file with its problems and these remarks marked in their cells.
 
-    A file that is too large for that comes as CSV with a column that says what to mend, as the refused rows alone do.
+    A file that is too large for that comes as CSV with a column that says what to mend.
     """
-    name = _("{file} with problems").format(file=upload.sheet.file_name.rpartition(".")[0])
-    found, content = [*upload.checked.problems, *remarks], upload.act.content or b""
-    if refused_only:
-        _button(label, name, "csv", later(as_problem_file, upload.sheets, found, upload.checked.refused_rows))
-    elif fits(content, upload.sheets, found):
-        _button(label, name, "xlsx", later(marked_workbook, content, upload.sheets, found, settings().title))
+    problems, content = [*upload.checked.problems, *remarks], upload.act.content or b""
+    label = _("Download the file with its remarks marked")
+    if upload.checked.problems:
+        label = _("Download the file with its problems marked")
+    if fits(content, upload.sheets, problems):
+        marked = later(marked_workbook, content, upload.sheets, problems, settings().title)
+        _button(label, _with_problems(upload), "xlsx", marked)
         st.caption(_("Cells to mend are red, remarks yellow, each with a comment; upload the mended file instead"))
     else:
-        _button(label, name, "csv", later(as_problem_file, upload.sheets, found))
+        _button(label, _with_problems(upload), "csv", later(as_problem_file, upload.sheets, problems))
         st.caption(_("The file is too large to be marked in its cells; its last column says what to mend"))
+
+
+def download_refused(upload: Upload) -> None:
+    """A button that hands out the rows that were not saved, as CSV with a column that says what to mend."""
+    label, checked = _("Download the {count} refused rows").format(count=upload.refused), upload.checked
+    rows = later(as_problem_file, upload.sheets, checked.problems, checked.refused_rows)
+    _button(label, _with_problems(upload), "csv", rows)
+
+
+def _with_problems(upload: Upload) -> str:
+    return _("{file} with problems").format(file=upload.sheet.file_name.rpartition(".")[0])
 
 
 def download(

@@ -16,7 +16,7 @@ from lib.words.states import State
 from lib.words.texts import printable
 
 Made = TypeVar("Made")
-Typed = Mapping[str, Any]
+Typed = Mapping[str, Any]  # what stands in the fields, by field: a text, a day, a choice, a tick or a file
 
 
 def _plain(value: Any) -> Any:

@@ -13,7 +13,7 @@ from lib.review.grid import REMOVE, SURPLUS, Edits, Grid, GridColumn, beyond, re
 from lib.show import blocks
 from lib.ui.drawing import paper_note
 from lib.ui.labels import plain
-from lib.ui.reading import now
+from lib.ui.reading import revision
 from lib.ui.session import EDITOR, SENTENCE, begin_anew, widget
 from lib.ui.sizes import ROW, grid_height, px
 from lib.words.language import current
@@ -54,14 +54,14 @@ def at_work() -> Editor | None:
 
 def editor(of: Hashable, name: str, open_page: Callable[[], Grid]) -> Editor:
     """The editor of `of` (what was chosen): the one at work while it holds edits, else one with the newest rows."""
-    before, revision = at_work(), now()
-    if before and before.of == of and (before.edits.count or before.revision == revision):
+    before, newest = at_work(), revision()
+    if before and before.of == of and (before.edits.count or before.revision == newest):
         return before
     if before and before.of != of and before.edits.count:
         dropped = _("Another table or half month was chosen: {count} edits were not saved")
         SENTENCE.put(blocks.banner("warning", dropped.format(count=before.edits.count)))
     key = f"ed_{name}_{begin_anew('grid')}"
-    opened = Editor(of, revision, open_page(), key, secrets.token_urlsafe(16))
+    opened = Editor(of, newest, open_page(), key, secrets.token_urlsafe(16))
     EDITOR.put(opened)
     return opened
 

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 import streamlit as st
 
-from lib.kept import store
 from lib.kept.reference import Reference
 from lib.show import blocks
 from lib.show.blocks import Finding, Markup
@@ -34,7 +33,7 @@ from lib.show.workbook import workbook
 from lib.ui.downloads import Clicked, hand_out
 from lib.ui.drawing import html
 from lib.ui.making import Making, show_progress
-from lib.ui.reading import cached, reference
+from lib.ui.reading import cached, read_now, reference
 from lib.ui.session import MAKING, OFFERED, Offered
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -139,9 +138,7 @@ def _row(sentence: str, half_month: HalfMonth, *files: _File) -> None:
 
 def _made(file: _File) -> bytes:
     """Read, then make: the database is let go before the pictures are drawn."""
-    with store.reading(store.engine()) as connection:
-        read = file.read(connection, reference())
-    return file.make(read)
+    return file.make(read_now(file.read))
 
 
 def _download(label: str, half_month: HalfMonth, name: str, suffix: str, make: Callable[..., bytes], of: Any) -> None:

@@ -1,8 +1,6 @@
 """半月调度·调度会: what is written down of a meeting and of its items."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
@@ -12,7 +10,7 @@ from lib.ledger.access import Actor
 from lib.ledger.door import Receipt
 from lib.review.meetings import Item, Meeting, close, new_item, write_head, write_item
 from lib.show.boards.schedule_meeting import MeetingBoard, item_label
-from lib.ui.forms import Form
+from lib.ui.forms import Form, Typed
 from lib.ui.reading import reference
 from lib.words.language import gettext as _
 
@@ -38,10 +36,10 @@ def meeting_form(this: Meeting, actor: Actor) -> None:
         form.text("recorder", _("Recorder"), limit=40)
     form.text("said", _("What leaders said"), _("A paragraph a line"), area=True, limit=2000, height=92)
 
-    def save(typed: Mapping[str, Any]) -> Receipt:
+    def save(typed: Typed) -> Receipt:
         return write_head(store.engine(), shown, _headed(shown, typed), actor)
 
-    def save_and_close(typed: Mapping[str, Any]) -> Receipt:
+    def save_and_close(typed: Typed) -> Receipt:
         """What is typed is saved first: closing must not lose it."""
         if _headed(shown, typed) != shown:
             save(typed)
@@ -52,7 +50,7 @@ def meeting_form(this: Meeting, actor: Actor) -> None:
         form.button(_("Close the meeting"), save_and_close, primary=True, disabled=not actor.decides)
 
 
-def _headed(shown: Meeting, typed: Mapping[str, Any]) -> Meeting:
+def _headed(shown: Meeting, typed: Typed) -> Meeting:
     """The meeting with what is typed in its form."""
     texts = {name: typed[name].strip() for name in ("chair", "place", "present", "absent", "recorder", "said")}
     return replace(shown, held_on=typed["held_on"], **texts)
@@ -99,7 +97,7 @@ def _item_fields(board: MeetingBoard, form: Form) -> None:
     form.text("result", _("Result"), limit=200)
 
 
-def _written(shown: Item, typed: Mapping[str, Any]) -> Item:
+def _written(shown: Item, typed: Typed) -> Item:
     """The item with what is typed in its form; responsible is a unit or a department."""
     whom = typed["responsible"]
     is_unit = whom in reference().units

@@ -1,7 +1,6 @@
 """管理·设置: what holds beside the file's word on the left, one setting to change on the right."""
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -16,7 +15,7 @@ from lib.review.office_settings import decide, give_back, mend_of, value_of
 from lib.show import blocks
 from lib.show.office_settings import options_of, settings_board
 from lib.ui.drawing import html
-from lib.ui.forms import Form
+from lib.ui.forms import Form, Typed
 from lib.ui.labels import plain
 from lib.ui.reading import cached, reference
 from lib.words.errors import Mistakes
@@ -110,7 +109,7 @@ def _as_typed(one: May, value: Any) -> Any:
     return value if isinstance(value, bool) else str(value)
 
 
-def _saved(one: May, typed: Mapping[str, Any], actor: Actor) -> Receipt:
+def _saved(one: May, typed: Typed, actor: Actor) -> Receipt:
     value = read_typed(one, typed["value"])
     if mend := mend_of(one, value):
         raise Mistakes({"value": mend})

@@ -33,8 +33,8 @@ def own_header(upload: Upload, form: str, county: str | None) -> bool:
     if not isinstance(checked, CheckedValues):
         return False
     if checked.own is None:
-        mended_so = [problem.row is None and problem.kind in ASKED for problem in checked.problems]
-        return any(mended_so) and _ask(upload, Reported(form, half_month(), county), {}) and all(mended_so)
+        of_columns = [problem.row is None and problem.kind in ASKED for problem in checked.problems]
+        return any(of_columns) and _ask(upload, Reported(form, half_month(), county), {}) and all(of_columns)
     if SAYING.get() == upload.act.token:
         _ask(upload, Reported(checked.form, half_month(), checked.own.unit_code), checked.own.meanings)
         return True
@@ -61,47 +61,52 @@ def _say_anew(token: str) -> None:
 def _ask(upload: Upload, wanted: Reported, before: Mapping[int, str]) -> bool:
     """A choice for each column that is not ours, and the button that remembers what was chosen; whether it helps."""
     with store.reading(store.engine()) as connection:
-        found = columns_to_say(connection, upload.sheet, wanted, reference())
-    if found is None or not (before or found.helps):
+        asked = columns_to_say(connection, upload.sheet, wanted, reference())
+    if asked is None or not (before or asked.helps):
         return False
-    html(board.head(found, reference(), wanted.scope))
-    keys = _choices(found, wanted.scope, before)
-    said = {index: widget(key) for index, key in keys.items()}
-    mistakes = found.mistakes({index: meaning for index, meaning in said.items() if meaning})
-    html(board.stands_in_the_way(mistakes) if all(said.values()) else None)
+    html(board.head(asked, reference(), wanted.scope))
+    keys = _choices(asked, wanted.scope, before)
+
+    def chosen() -> dict[int, str]:
+        return {index: widget(key) for index, key in keys.items()}
+
+    meanings = chosen()
+    mistakes = asked.mistakes({index: meaning for index, meaning in meanings.items() if meaning})
+    html(board.stands_in_the_way(mistakes) if all(meanings.values()) else None)
     with st.container(horizontal=True):
         act(
             _("Read the columns so, and remember it"),
-            lambda: remember(
-                store.engine(), found, {index: widget(key) for index, key in keys.items()}, wanted.scope, actor()
-            ),
+            lambda: remember(store.engine(), asked, chosen(), wanted.scope, actor()),
             lambda saved: _receipt(saved, _("Remembered what the columns of this layout are")),
-            primary=True, undoable=True, disabled=bool(mistakes) or not all(said.values()),
+            primary=True, undoable=True, disabled=bool(mistakes) or not all(meanings.values()),
         )  # fmt: skip
         if before:
             st.button(_("Leave it as it was"), on_click=_say_anew, args=("",))
     return True
 
 
-def _choices(found: AskedColumns, whose: str | None, before: Mapping[int, str]) -> dict[int, str]:
+def _choices(asked: AskedColumns, whose: str | None, before: Mapping[int, str]) -> dict[int, str]:
     """The choices, a few in a row, as they were remembered or are suggested; the key of each by its column."""
-    keys, about = dict[int, str](), hash((whose, found.form.code, found.layout, tuple(before.items())))
+    keys = dict[int, str]()
+    # another layout, unit or memory is asked about with new widgets: what was chosen for the one before is not its own
+    about = hash((whose, asked.form.code, asked.layout, tuple(before.items())))
     cells = (
         cell
-        for _row in range(0, len(found.columns), IN_A_ROW)
+        for _row in range(0, len(asked.columns), IN_A_ROW)
         for cell in st.columns(IN_A_ROW, vertical_alignment="bottom")
     )
-    for column, cell in zip(found.columns, cells, strict=False):
+    for column, cell in zip(asked.columns, cells, strict=False):
         meaning = before.get(column.index, column.meaning)
         key = keys[column.index] = f"own_{about}_{column.index}"
         with cell:
             st.selectbox(
-                plain(board.label(column)), found.choices,
-                index=found.choices.index(meaning) if meaning in found.choices else None,
-                format_func=lambda one: meaning_word(one, reference()), placeholder=_("Choose what it is"), key=key,
+                plain(board.label(column)), asked.choices,
+                index=asked.choices.index(meaning) if meaning in asked.choices else None,
+                format_func=lambda meaning: meaning_word(meaning, reference()), placeholder=_("Choose what it is"),
+                key=key,
             )  # fmt: skip
     return keys
 
 
-def _receipt(saved: Receipt, said: str) -> blocks.Markup:
-    return blocks.banner("success", _("{said}; receipt no. {batch}").format(said=said, batch=saved.batch))
+def _receipt(saved: Receipt, sentence: str) -> blocks.Markup:
+    return blocks.banner("success", _("{said}; receipt no. {batch}").format(said=sentence, batch=saved.batch))

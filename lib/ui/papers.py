@@ -7,11 +7,13 @@ import streamlit as st
 from lib.documents.paper import Document
 from lib.documents.pdf import as_pdf, converter, zipped_as_pdf
 from lib.documents.word import zipped
+from lib.documents.word_templates.kept import in_word
 from lib.intake.exports import file_name
+from lib.kept import store
 from lib.show import blocks
 from lib.ui.downloads import download, hand_out
 from lib.ui.drawing import html
-from lib.ui.reading import now
+from lib.ui.reading import reference, revision
 from lib.ui.session import PDF, Pdf
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
@@ -26,6 +28,16 @@ def paper(label: str, document: str, name: str, make: Make, *args: object, prima
     if converter():
         said = _("{document} (PDF)").format(document=document)
         _made_at_click(said, _("Save the PDF"), file_name(name, "pdf"), _one_pdf, make, *args)
+
+
+def paper_in_layout(label: str, document: str, name: str, read: Callable[..., Document], *args: object) -> None:
+    """`paper` for the document that `read(connection, reference, *args)` gives, in the layout that the office keeps."""
+    paper(label, document, name, _in_layout, read, *args)
+
+
+def _in_layout(read: Callable[..., Document], *args: object) -> bytes:
+    with store.reading(store.engine()) as connection:
+        return in_word(connection, read(connection, reference(), *args))
 
 
 def papers_apart(name: str, *documents: Document) -> None:
@@ -53,7 +65,7 @@ def _made_at_click(label: str, save: str, file: str, make: Make, *args: object) 
 
 def _button(label: str, save: str, file: str, make: Make, *args: object) -> None:
     """The button `label`, which has `make(*args)` made; then the button `save`, which hands it out as `file`."""
-    made, about = PDF.get(), (file, now())
+    made, about = PDF.get(), (file, revision())
     if st.button(label, key=f"make_{file}"):
         with st.spinner(_("Making the PDF …")):
             made = PDF.put(_made(about, make, *args))

@@ -34,14 +34,15 @@ class _Look:
     @cached_property
     def revision(self) -> int:
         with store.reading_boards(store.engine()) as connection:
-            revision = store.revision(connection)
-            _follow_settings(connection, revision)
-            return revision
+            newest = store.revision(connection)
+            _follow_settings(connection, newest)
+            return newest
 
     @cached_property
     def reference(self) -> Reference:
-        now: Reference = _made(_where(), "", self.revision, "", settings().today, _as_they_stand, ())
-        return now
+        # One for all: the catalogues hold both languages, and what they name is no secret.
+        known: Reference = _made(_where(), "", self.revision, "", settings().today, _as_they_stand, ())
+        return known
 
     def since(self, half_month: int) -> int:
         """The last revision that can have changed what this half month (ordinal), or one before it, shows."""
@@ -97,7 +98,7 @@ def _look() -> _Look:
     return _held.look or _Look()
 
 
-def now() -> int:
+def revision() -> int:
     """The data's revision, of this moment or of this run."""
     return _look().revision
 
@@ -115,7 +116,7 @@ def _since(make: Callable[..., Any], args: tuple[Hashable, ...]) -> int:
     """The last revision that can have changed what is made."""
     half_months = [arg.ordinal for arg in args if isinstance(arg, HalfMonth)]
     if not half_months or not is_of_its_half_month(make):
-        return now()
+        return revision()
     return _look().since(max(half_months))
 
 
@@ -151,6 +152,13 @@ def _made(
         # a board of a closed half month is judged by what stood in the catalogues when it was closed
         half_month = next((arg for arg in args if isinstance(arg, HalfMonth)), None)
         return make(connection, reference.of(half_month) if half_month else reference, *args)
+
+
+def read_now(make: Callable[..., Made], *args: object) -> Made:
+    """`make(connection, reference, *args)` at this moment: for a download at its click, or for what no save raises a
+    revision of."""
+    with store.reading(store.engine()) as connection:
+        return make(connection, reference(), *args)
 
 
 def reference() -> Reference:

@@ -8,12 +8,10 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib.kept import store
-from lib.ledger.door import undo
 from lib.review.several import Drop, save_all
 from lib.review.uploads import Upload
 from lib.show.boards import several as board
-from lib.show.boards import upload
-from lib.ui.acts import act
+from lib.ui.acts import undo_button
 from lib.ui.drawing import html
 from lib.ui.files import ask_about, marks, put_away
 from lib.ui.picking import pick_table
@@ -53,10 +51,7 @@ def outcomes() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if numbers:
             number = st.selectbox(_("Undo no."), numbers, width=120, key="undo_of_several")
-            act(
-                _("Undo no. {batch}").format(batch=number), lambda: undo(store.engine(), number, actor()),
-                lambda saved: upload.undone(saved, number), then=partial(_undone, number), key="undo_one_of_several",
-            )  # fmt: skip
+            undo_button(number, then=partial(_undone, number), key="undo_one_of_several")
         st.button(_("Close this list"), on_click=_close)
 
 

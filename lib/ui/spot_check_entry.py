@@ -1,8 +1,6 @@
 """核实·登记: what was found, a village at a time in the order of the route, as a telephone shows it; or from a file."""
 
-from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
@@ -19,13 +17,13 @@ from lib.show.boards.spot_checks import plan_words
 from lib.show.boards.words import indicator_name
 from lib.ui.acts import act
 from lib.ui.choices import select
-from lib.ui.downloads import download_problems
 from lib.ui.drawing import html
 from lib.ui.files import choose_file, put_away, readable
-from lib.ui.forms import Form
+from lib.ui.forms import Form, Typed
 from lib.ui.labels import plain
 from lib.ui.reading import cached, reference
 from lib.ui.session import STOP, begin_anew
+from lib.ui.uploaded import save_label, show_problems
 from lib.words.language import gettext as _
 
 FILE = "spot_checks"
@@ -97,7 +95,7 @@ def _tick(label: str, key: str) -> bool:
     return st.checkbox(label, key=key)
 
 
-def _save(one: Plan, seen: Stop, actor: Actor, typed: Mapping[str, Any]) -> Receipt:
+def _save(one: Plan, seen: Stop, actor: Actor, typed: Typed) -> Receipt:
     saved = record(store.engine(), one.code, seen, typed, actor)
     st.query_params.pop("stop", None)
     STOP.of(one.code).put(("", seen.unit_code))  # the next one that waits
@@ -117,17 +115,12 @@ def from_file(actor: Actor) -> None:
 def review(upload: Upload, actor: Actor) -> None:
     """What is wrong in the file, and what saving it would change."""
     html(upload_board.verdict(upload))
-    if upload.checked.problems:
-        html(upload_board.problems(upload))
-        download_problems(_("Download the file with its problems marked"), upload)
+    show_problems(upload)
     if upload.preview.changes:
         html(entry.changes(reference(), upload.preview.changes))
-        label = _("Save only the {count} good rows") if upload.refused else _("Save {count} rows")
-        label = label.format(count=f"{upload.good:,}")
-        save = partial(save_upload, store.engine(), upload, actor)
         act(
-            label,
-            save,
+            save_label(upload),
+            partial(save_upload, store.engine(), upload, actor),
             then=partial(put_away, FILE),
             primary=True,
             disabled=not actor.checks,

@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 import sqlalchemy as sa
 import streamlit as st
 
 from lib.documents.kinds import notice_of_check
-from lib.documents.word_templates.kept import in_word
 from lib.intake.exports import file_name
 from lib.kept import store
 from lib.kept.models import DrawKind, PlanState
@@ -28,10 +26,10 @@ from lib.ui.acts import act
 from lib.ui.choices import select
 from lib.ui.downloads import hand_out
 from lib.ui.drawing import chart, html
-from lib.ui.forms import Form
+from lib.ui.forms import Form, Typed
 from lib.ui.labels import plain
-from lib.ui.papers import paper
-from lib.ui.reading import cached, reference
+from lib.ui.papers import paper_in_layout
+from lib.ui.reading import cached, read_now, reference
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -124,8 +122,9 @@ def work(one: Plan, waiting: int, actor: Actor) -> None:
             act(_("Take the draft away"), take, disabled=not actor.decides, undoable=True)
             return
         sheets, notice = _("Route sheets"), _("Notice of spot check")
-        hand_out(_("Route sheets (Excel)"), file_name(f"{sheets}_{one.code}", "xlsx"), _sheets, one)
-        paper(_("Notice (Word)"), notice, f"{notice}_{one.code}", _notice, one)
+        file = file_name(f"{sheets}_{one.code}", "xlsx")
+        hand_out(_("Route sheets (Excel)"), file, read_now, route_sheets, one)
+        paper_in_layout(_("Notice (Word)"), notice, f"{notice}_{one.code}", notice_of_check, one)
         if one.state is PlanState.DRAWN:
             end = partial(spot_checks.end, engine, one.code, actor)
             act(_("End the check"), end, disabled=not (actor.decides and sure), undoable=True)
@@ -143,16 +142,6 @@ def _next_steps() -> dict[PlanState, str]:
 
 def _weights(connection: sa.Connection, known: Reference, half_month: HalfMonth) -> Mapping[int, float]:
     return weights(doubts(connection, known, half_month))
-
-
-def _sheets(one: Plan) -> bytes:
-    with store.reading(store.engine()) as connection:
-        return route_sheets(connection, reference(), one)
-
-
-def _notice(one: Plan) -> bytes:
-    with store.reading(store.engine()) as connection:
-        return in_word(connection, notice_of_check(connection, reference(), one))
 
 
 def sending_back(one: Plan, backs: tuple[Back, ...], actor: Actor) -> None:
@@ -201,7 +190,7 @@ def new_plan(half_month: HalfMonth, actor: Actor) -> None:
     )  # fmt: skip
 
 
-def _keep(half_month: HalfMonth, actor: Actor, typed: Mapping[str, Any]) -> Receipt:
+def _keep(half_month: HalfMonth, actor: Actor, typed: Typed) -> Receipt:
     return spot_checks.make(store.engine(), half_month, typed, actor)
 
 

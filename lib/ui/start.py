@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from lib.intake.exports import Export
 from lib.kept import store
 from lib.ledger.access import Actor
 from lib.review import grid
@@ -12,7 +11,7 @@ from lib.show.boards.first_steps import accounts_next, guide, needs_accounts
 from lib.ui.acts import act, silent
 from lib.ui.downloads import download_table
 from lib.ui.drawing import html
-from lib.ui.reading import cached, reference
+from lib.ui.reading import cached, read_now, reference
 from lib.ui.session import SENTENCE
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -33,17 +32,16 @@ def start(actor: Actor) -> None:
             source = grid.Source("records", name)
             title = grid.title(reference(), source)
             label = _("Template: {table}").format(table=title)
-            download_table(label, f"{title}_{_('Template')}", "xlsx", _template, source)
+            download_table(label, f"{title}_{_('Template')}", "xlsx", read_now, grid.template, source, today(), None)
     if units:
         _first_half_month(actor, units)
     else:
         st.page_link("tables.py", label=_("Tables"), query_params={"table": "unit"})
 
 
-def _template(source: grid.Source) -> Export:
-    half_month = HalfMonth.containing(settings().today)
-    with store.reading(store.engine()) as connection:
-        return grid.template(connection, reference(), source, half_month, None)
+def today() -> HalfMonth:
+    """The half month of today."""
+    return HalfMonth.containing(settings().today)
 
 
 def _first_half_month(actor: Actor, units: int) -> None:
@@ -53,10 +51,8 @@ def _first_half_month(actor: Actor, units: int) -> None:
             _("{count} units are loaded; open the first half month").format(count=f"{units:,}"),
         )
     )
-    today = HalfMonth.containing(settings().today)
-    first = st.selectbox(
-        _("Half month"), [today.next(step) for step in (0, -1, -2, 1)], format_func=lambda one: one.label
-    )
+    options = [today().next(step) for step in (0, -1, -2, 1)]
+    first = st.selectbox(_("Half month"), options, format_func=lambda half_month: half_month.label)
     act(
         _("Open {half_month}").format(half_month=first.label),
         lambda: open_half_month(store.engine(), first, actor),

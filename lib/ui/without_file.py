@@ -1,5 +1,6 @@
 """What is reported without a file: the template, and that nothing changed."""
 
+import sqlalchemy as sa
 import streamlit as st
 
 from lib.intake import templates
@@ -17,7 +18,7 @@ from lib.show.boards.missing import missing_board, unchanged_board
 from lib.ui.acts import act
 from lib.ui.downloads import download_table
 from lib.ui.drawing import html
-from lib.ui.reading import cached, reference
+from lib.ui.reading import cached, read_now, reference
 from lib.ui.session import COPYING, actor, half_month, widget
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
@@ -27,9 +28,10 @@ def without_file(form: str, county: str | None) -> None:
     """The template with my units and last values, and "nothing changed"."""
     name = templates.template_name(reference(), form, half_month(), county)
     with st.container(horizontal=True):
-        wanted = reference(), half_month(), form, county, actor().department_code
-        download_table(_("Template (Excel)"), name, "xlsx", _template, *wanted)
-        download_table(_("Template (CSV)"), name, "csv", _template, *wanted)
+        # a download is made in a thread of its own, which knows nothing of the session: what is asked of it goes along
+        asked = form, half_month(), county, actor().department_code
+        download_table(_("Template (Excel)"), name, "xlsx", read_now, _template, *asked)
+        download_table(_("Template (CSV)"), name, "csv", read_now, _template, *asked)
         if county or actor().department_code:
             act(_("Nothing changed"), _unchanged, _receipt, undoable=True)
         if county and not actor().department_code:
@@ -37,13 +39,17 @@ def without_file(form: str, county: str | None) -> None:
 
 
 def _template(
-    reference: Reference, half_month: HalfMonth, form: str, county: str | None, department: str | None
+    connection: sa.Connection,
+    known: Reference,
+    form: str,
+    half_month: HalfMonth,
+    county: str | None,
+    department: str | None,
 ) -> Export:
-    """The form to fill in, made at the click: in a thread of its own, which knows nothing of the session."""
-    with store.reading(store.engine()) as connection:
-        if form == TASK_FORM:
-            return percents_template(connection, reference, half_month, department or county)
-        return templates.template(connection, reference, form, half_month, county)
+    """The form to fill in, with the last values."""
+    if form == TASK_FORM:
+        return percents_template(connection, known, half_month, department or county)
+    return templates.template(connection, known, form, half_month, county)
 
 
 def _unchanged() -> Receipt:
