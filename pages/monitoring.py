@@ -47,7 +47,7 @@ def board() -> None:
                     WIDTHS[current()],
                     key,
                     on_pick=lambda row: open_point(codes[row]),
-                    shown=17,
+                    at_once=17,
                 )
     with right:
         ui.chart(shown.trend, key=f"trend_{half_month}_{unit}")

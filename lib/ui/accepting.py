@@ -34,25 +34,26 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import current
 from lib.words.language import gettext as _
 
-SHOWN = 8  # reports seen at once; the rest scrolls within the list
+ROWS = 8  # reports seen at once; the rest scrolls within the list
 
 
 def accepting(half_month: HalfMonth, actor: Actor) -> None:
     """What waits, in all or of one form or county, what is unusual first; and the buttons that accept it at once."""
     every = cached(contents, half_month)
-    found = within_scope(every, _scope(every))
-    waiting = [one for one in found if one.waits]
-    html(waiting_finding(found))
+    in_scope = within_scope(every, _scope(every))
+    waiting = [report for report in in_scope if report.waits]
+    html(waiting_finding(in_scope))
     if not waiting:
         return
     mine = _written_by(actor, half_month)
-    own = [one for one in waiting if one.standing.key in mine]
-    _accept_those([one for one in waiting if one not in own], half_month, actor)
+    own = [report for report in waiting if report.standing.key in mine]
+    _accept_those([report for report in waiting if report not in own], half_month, actor)
     if own:
         _accept_own(own, half_month, actor)
     rows = _rows(revision(), current(), tuple(waiting))
-    key = f"waiting_{half_month}_{hash(tuple(one.standing.key for one in waiting))}"
-    pick_table(rows, {}, WIDTHS[current()], key, on_pick=lambda row: look(waiting[row]), shown=SHOWN)
+    # other reports under the same key would keep the row that was clicked in the list before
+    key = f"waiting_{half_month}_{hash(tuple(report.standing.key for report in waiting))}"
+    pick_table(rows, {}, WIDTHS[current()], key, on_pick=lambda row: look(waiting[row]), at_once=ROWS)
 
 
 @lru_cache(maxsize=16)
@@ -63,14 +64,14 @@ def _rows(_revision: int, _language: str, waiting: tuple[Contents, ...]) -> pd.D
 
 def _accept_those(waiting: Sequence[Contents], half_month: HalfMonth, actor: Actor) -> None:
     """The buttons that accept what others reported: what has no remark, and all."""
-    plain = [one for one in waiting if not one.said]
+    unremarkable = [report for report in waiting if not report.said]
     with st.container(horizontal=True):
-        if plain and len(plain) < len(waiting):
-            label = _("Accept the {count} without remarks").format(count=len(plain))
-            _button(label, half_month, plain, actor, primary=True)
+        if unremarkable and len(unremarkable) < len(waiting):
+            label = _("Accept the {count} without remarks").format(count=len(unremarkable))
+            _button(label, half_month, unremarkable, actor, primary=True)
         if waiting:
             label = _("Accept all {count}").format(count=len(waiting))
-            _button(label, half_month, waiting, actor, primary=len(plain) == len(waiting))
+            _button(label, half_month, waiting, actor, primary=len(unremarkable) == len(waiting))
 
 
 def _accept_own(own: Sequence[Contents], half_month: HalfMonth, actor: Actor) -> None:
@@ -93,9 +94,9 @@ def _written_by(actor: Actor, half_month: HalfMonth) -> frozenset[tuple[str, str
 def _scope(every: Sequence[Contents]) -> str | None:
     """The form or county whose reports are accepted; None is all."""
     known = reference()
-    waiting = [one.standing for one in every if one.waits]
-    forms = {one.form: form_name(known, one.form) for one in waiting}
-    counties = {one.county_code: unit_name(known.units[one.county_code]) for one in waiting}
+    waiting = [report.standing for report in every if report.waits]
+    forms = {standing.form: form_name(known, standing.form) for standing in waiting}
+    counties = {standing.county_code: unit_name(known.units[standing.county_code]) for standing in waiting}
     words = forms | dict(sorted(counties.items()))
     return st.selectbox(
         _("Accept reports of"), list(words), index=None, format_func=lambda code: words.get(code, code),
@@ -113,9 +114,9 @@ def _button(label: str, half_month: HalfMonth, seen: Sequence[Contents], actor: 
     )
 
 
-def look(one: Contents) -> None:
+def look(report: Contents) -> None:
     """Show this report in place of the matrix."""
-    st.query_params["look"] = f"{one.standing.county_code}.{one.standing.form}"
+    st.query_params["look"] = f"{report.standing.county_code}.{report.standing.form}"
 
 
 def leave_look() -> None:
@@ -145,16 +146,16 @@ def looked_at(half_month: HalfMonth, actor: Actor) -> bool:
 
 def _decide(half_month: HalfMonth, seen: Contents, actor: Actor) -> None:
     """Accept what is looked at, or send it back with a reason."""
-    one = seen.standing
-    form = Form(f"looked {half_month} {one.county_code} {one.form}")
-    own = seen.waits and one.key in _written_by(actor, half_month)
+    standing = seen.standing
+    form = Form(f"looked {half_month} {standing.county_code} {standing.form}")
+    own = seen.waits and standing.key in _written_by(actor, half_month)
     if own:
         html(own_finding(1))
     form.text("reason", _("Reason, when sent back or accepted") if own else _("Reason, when sent back"), limit=200)
 
     def send_back(typed: Typed) -> Receipt:
-        owner = one.form, one.county_code
-        return _and_leave(decide(store.engine(), half_month, *owner, "returned", actor, typed["reason"]))
+        of = standing.form, standing.county_code
+        return _and_leave(decide(store.engine(), half_month, *of, "returned", actor, typed["reason"]))
 
     def accept_it(typed: Typed) -> Receipt:
         return _and_leave(accept(store.engine(), half_month, [seen], actor, typed["reason"] if own else ""))
@@ -166,5 +167,6 @@ def _decide(half_month: HalfMonth, seen: Contents, actor: Actor) -> None:
 
 
 def _and_leave(receipt: Receipt) -> Receipt:
+    """The receipt of a decision; what is decided is no longer looked at, what was refused still is."""
     leave_look()
     return receipt

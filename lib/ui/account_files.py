@@ -45,9 +45,9 @@ def _taken(file: UploadedFile, actor: Actor) -> Upload:
     before = ACCOUNT_FILE.get()
     if before and before[0] == about:
         return before[1]
-    found = account_files.take(store.engine(), file.getvalue(), file.name, actor, reference())
-    ACCOUNT_FILE.put((about, found))
-    return found
+    upload = account_files.take(store.engine(), file.getvalue(), file.name, actor, reference())
+    ACCOUNT_FILE.put((about, upload))
+    return upload
 
 
 def review(taken: Upload, actor: Actor) -> None:
@@ -57,29 +57,29 @@ def review(taken: Upload, actor: Actor) -> None:
     if taken.preview.changes:
         html(new_accounts(taken.preview.changes, reference()))
         label = _("Make {count} accounts").format(count=taken.good)
-        act(label, lambda: made(taken, actor), said, then=lambda: put_away(NAME), primary=True)
+        act(label, lambda: make(taken, actor), how_many_made, then=lambda: put_away(NAME), primary=True)
 
 
-def made(taken: Upload, actor: Actor) -> list[Issued]:
+def make(taken: Upload, actor: Actor) -> list[Issued]:
     """Make them, and keep their passwords in this session alone until they are handed out."""
     issued = account_files.make(store.engine(), taken, actor)
     HANDED_OUT.put(tuple(issued))
     return issued
 
 
-def said(issued: Sequence[Issued]) -> blocks.Markup:
-    """How many were made."""
+def how_many_made(issued: Sequence[Issued]) -> blocks.Markup:
+    """The sentence of what was made: how many, no password."""
     return blocks.banner("success", _("{count} accounts made").format(count=len(issued)))
 
 
 def hand_out() -> None:
     """The passwords of a file just made, to print or load; they are kept nowhere else and go with the button."""
-    found = HANDED_OUT.get()
-    if not found:
+    passwords = HANDED_OUT.get()
+    if not passwords:
         return
-    html(issued_table(found, settings().access.one_time_days))
+    html(issued_table(passwords, settings().access.one_time_days))
     with st.container(horizontal=True):
-        download_table(_("Sheet of passwords (Excel)"), _("One-time passwords"), "xlsx", sheet, found)
+        download_table(_("Sheet of passwords (Excel)"), _("One-time passwords"), "xlsx", sheet, passwords)
         st.button(_("Handed out: forget them"), on_click=forget)
 
 
@@ -88,10 +88,10 @@ def forget() -> None:
     HANDED_OUT.take()
 
 
-def sheet(found: Sequence[Issued]) -> Export:
+def sheet(passwords: Sequence[Issued]) -> Export:
     """A row for each, to be cut apart."""
     header = (_("Name"), _("Login"), _("One-time password"), _("Good for days"))
     rows: list[tuple[ExportCell, ...]] = [
-        (one.name, one.login, one.password, settings().access.one_time_days) for one in found
+        (account.name, account.login, account.password, settings().access.one_time_days) for account in passwords
     ]
     return Export(_("One-time passwords"), header, rows)

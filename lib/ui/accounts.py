@@ -34,8 +34,7 @@ def accounts_view(actor: Actor) -> None:
             format_func=lambda login: f"{login}　{rows[login].name}",
         )  # fmt: skip
         row = rows.get(login or "")
-        given = vars(row) if row else {"role": FIRST_ROLE}
-        form = Form(f"account {login or ''}", given, short=True)
+        form = Form(f"account {login or ''}", vars(row) if row else {"role": FIRST_ROLE}, short=True)
         if actor.decides:
             fields(form, row, reference())
         else:

@@ -30,41 +30,41 @@ def attachments(name: str, owners: Mapping[Owner, str], actor: Actor, *, changes
 
     `name` tells this list from others.
     """
-    found = cached(attached, tuple(owners))
-    if not found and not changes:
+    files = cached(attached, tuple(owners))
+    if not files and not changes:
         return
-    label = _("Attachments ({count})").format(count=len(found))
+    label = _("Attachments ({count})").format(count=len(files))
     with st.expander(label, key=f"attachments {name}"):
-        if found and not actor.known:
+        if files and not actor.known:
             st.caption(_("Sign in to load attachments"))
-        for owner, one in found:
-            _row(one, attachment_line(one, owner, owners), actor, changes=changes)
+        for owner, file in files:
+            _row(file, attachment_line(file, owner, owners), actor, changes=changes)
         if changes:
             _form(name, owners, actor)
 
 
-def _row(one: Attachment, said: Markup, actor: Actor, *, changes: bool) -> None:
-    html(said)
+def _row(file: Attachment, line: Markup, actor: Actor, *, changes: bool) -> None:
+    html(line)
     with st.container(horizontal=True):
         if actor.known:
             load = partial(content, store.engine())
-            hand_out(one.kind.upper(), one.file_name, load, one.code, actor, key=f"attachment_{one.code}")
+            hand_out(file.kind.upper(), file.file_name, load, file.code, actor, key=f"attachment_{file.code}")
         if changes:
             act(
-                _("Remove"), lambda: remove(store.engine(), one.code, actor), key=f"remove_{one.code}", undoable=True,
+                _("Remove"), lambda: remove(store.engine(), file.code, actor), key=f"remove_{file.code}", undoable=True,
             )  # fmt: skip
 
 
 def _form(name: str, owners: Mapping[Owner, str], actor: Actor) -> None:
     form = Form(f"attach {name}", short=True)
-    if len(owners) > 1:
+    if len(owners) > 1:  # by their place: a select holds texts, an owner is a pair
         form.choice(
             "owner", _("Belongs to"), {str(at): words for at, words in enumerate(owners.values())}, required=True
         )
     form.text("called", _("Title"), _("Without one, the name of the file"), limit=100)
     most = settings().upload.attachment_megabytes
-    which = plain(_("{taken}, at most {limit} MB; told by its content").format(taken=taken(), limit=f"{most:,}"))
-    form.field("file", lambda key: uploader(_("File"), key, most, which))
+    limits = plain(_("{taken}, at most {limit} MB; told by its content").format(taken=taken(), limit=f"{most:,}"))
+    form.field("file", lambda key: uploader(_("File"), key, most, limits))
 
     def save(typed: Typed) -> Receipt:
         file = typed["file"]

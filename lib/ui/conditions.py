@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 import streamlit as st
 
@@ -18,6 +18,8 @@ from lib.ui.reading import reference
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.texts import printable
+
+Option = TypeVar("Option")
 
 
 def history_filter(half_month: HalfMonth) -> Filter:
@@ -46,8 +48,8 @@ def _unit_at_any_level(known: Reference) -> str | None:
     return above
 
 
-def _condition(label: str, options: Sequence[Any], shown: Callable[[Any], str]) -> Any:
-    return st.selectbox(label, options, index=None, format_func=shown, placeholder=_("All"), width=236)
+def _condition(label: str, options: Sequence[Option], words: Callable[[Option], str]) -> Option | None:
+    return st.selectbox(label, options, index=None, format_func=words, placeholder=_("All"), width=236)
 
 
 class TablePart(NamedTuple):
@@ -92,8 +94,8 @@ def _first_of(known: Reference, actor: Actor, every: Sequence[Source], half_mont
     own = actor.unit_code
     asks = (
         at
-        for at, one in enumerate(every)
-        if own and one.kind == "values" and known.units_asked(one.name, half_month.ordinal).get(own)
+        for at, source in enumerate(every)
+        if own and source.kind == "values" and known.units_asked(source.name, half_month.ordinal).get(own)
     )
     return next(asks, 0)
 

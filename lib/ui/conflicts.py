@@ -25,8 +25,7 @@ def settle(proposal: Proposal, editor: Editor, labels: Labels) -> tuple[Change, 
             _preview(proposal, proposal.waiting, editor, labels, waiting=True)
         return None
     sides = _sides(proposal.conflicts, editor, labels)
-    chosen = [mine(conflict) for conflict, side in zip(proposal.conflicts, sides, strict=True) if side == "mine"]
-    changes = (*proposal.changes, *chosen)
+    changes = (*proposal.changes, *_mine(proposal.conflicts, sides))
     if changes:
         _preview(proposal, changes, editor, labels)
     if proposal.notices:
@@ -34,19 +33,24 @@ def settle(proposal: Proposal, editor: Editor, labels: Labels) -> tuple[Change, 
     return None if None in sides else changes
 
 
-def chosen(conflicts: Sequence[Conflict], editor: Editor, labels: Labels) -> tuple[Change, ...] | None:
+def saved_all_the_same(conflicts: Sequence[Conflict], editor: Editor, labels: Labels) -> tuple[Change, ...] | None:
     """Of what others changed, what is saved all the same; None while something is open."""
     sides = _sides(conflicts, editor, labels)
     if None in sides:
         return None
-    return tuple(mine(conflict) for conflict, side in zip(conflicts, sides, strict=True) if side == "mine")
+    return tuple(_mine(conflicts, sides))
+
+
+def _mine(conflicts: Sequence[Conflict], sides: Sequence[str | None]) -> list[Change]:
+    """The changes of those conflicts for which mine is chosen."""
+    return [mine(conflict) for conflict, side in zip(conflicts, sides, strict=True) if side == "mine"]
 
 
 def _preview(
     proposal: Proposal, changes: Sequence[Change], editor: Editor, labels: Labels, *, waiting: bool = False
 ) -> None:
-    found = listing(changes, proposal.last, proposal.notes)
-    preview(found, _("Edits"), lambda _changes: labels, waiting=waiting, key=editor.key)
+    listed = listing(changes, proposal.last, proposal.notes)
+    preview(listed, _("Edits"), lambda _changes: labels, waiting=waiting, key=editor.key)
 
 
 def _sides(conflicts: Sequence[Conflict], editor: Editor, labels: Labels) -> list[str | None]:

@@ -26,7 +26,7 @@ def html(part: Markup | Finding | Block | None) -> None:
     """Put a part of a board on the page, without its chart; nothing where the board has nothing to say there."""
     if isinstance(part, Finding):
         part = finding_of(part)
-    if part:
+    if part:  # Streamlit refuses an empty text
         as_it_is(escape(part))
 
 

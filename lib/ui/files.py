@@ -19,14 +19,15 @@ from lib.words.settings import Nothing
 Read = TypeVar("Read")
 
 
-def uploader(label: str, key: str, megabytes: int, said: str | None = None) -> UploadedFile | None:
-    """An uploader under this key that takes no file of more than so many megabytes; `said` stands in its help.
+def uploader(label: str, key: str, megabytes: int, hint: str | None = None) -> UploadedFile | None:
+    """An uploader under this key that takes no file of more than so many megabytes; `hint` stands in its help.
 
     A larger one is not sent at all; the sentence of it names this limit.
     """
+    # Streamlit's sentence names its own limit in English: a style sheet for this limit puts ours in its place.
     st.html(at_most(megabytes))
     with st.container(key=f"{AT_MOST}{megabytes}_{key}"):
-        return st.file_uploader(label, key=key, help=said, max_upload_size=megabytes)
+        return st.file_uploader(label, key=key, help=hint, max_upload_size=megabytes)
 
 
 def choose_file(label: str, name: str, megabytes: int | None = None) -> UploadedFile | None:
@@ -37,8 +38,8 @@ def choose_file(label: str, name: str, megabytes: int | None = None) -> Uploaded
 
 def choose_files(label: str, name: str) -> list[UploadedFile]:
     """The uploader of this name, with all files in it."""
-    said = _("Several files at once are taken as well, a ZIP of them, and a workbook of several forms")
-    return st.file_uploader(label, key=f"{name}_{ROUND.of(name).get()}", accept_multiple_files=True, help=said)
+    hint = _("Several files at once are taken as well, a ZIP of them, and a workbook of several forms")
+    return st.file_uploader(label, key=f"{name}_{ROUND.of(name).get()}", accept_multiple_files=True, help=hint)
 
 
 def marks(files: Sequence[UploadedFile]) -> str:
@@ -62,8 +63,8 @@ def readable(read: Callable[[], Read]) -> Read | None:
 
 def answer(*files: UploadedFile) -> Nothing | None:
     """What 无, / and — mean in these files, where it has been said."""
-    said = ANSWERED.get()
-    return said[1] if said and said[0] == marks(files) else None
+    answered = ANSWERED.get()
+    return answered[1] if answered and answered[0] == marks(files) else None
 
 
 def ask_about(files: UploadedFile | Sequence[UploadedFile], *uploads: Upload) -> None:
@@ -72,8 +73,8 @@ def ask_about(files: UploadedFile | Sequence[UploadedFile], *uploads: Upload) ->
         about = marks([files] if isinstance(files, UploadedFile) else files)
         with st.container(horizontal=True):
             for label, means in ((_("They all mean: nothing reported"), "blank"), (_("They all mean 0"), "zero")):
-                st.button(label, on_click=_answered, args=((about, means),))
+                st.button(label, on_click=_answer, args=(about, means))
 
 
-def _answered(said: tuple[str, Nothing]) -> None:
-    ANSWERED.put(said)
+def _answer(about: str, means: Nothing) -> None:
+    ANSWERED.put((about, means))

@@ -23,7 +23,7 @@ from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
-SHOWN = 30  # versions in the list; there is one each half month, and nine sheets of counties
+LISTED = 30  # versions in the list; there is one each half month, and nine sheets of counties
 
 
 def issue_button(
@@ -32,27 +32,27 @@ def issue_button(
     """Hand out what is shown, where it is new and nothing typed is left `unsaved`; `seen` is the revision before it was
     read."""
 
-    def do() -> HandedOut:
+    def hand_out_shown() -> HandedOut:
         if unsaved():
             raise Refusal(_("What was typed is not saved yet, and not in the document: save or discard it, then issue"))
         return issue(store.engine(), reference(), half_month, shown.papers, actor, seen)
 
     nothing_new = all(paper.same or paper.document.draft for paper in shown.papers)
-    act(_("Issue"), do, board.answer, disabled=not actor.decides or nothing_new)
+    act(_("Issue"), hand_out_shown, board.answer, disabled=not actor.decides or nothing_new)
 
 
 def issued_list(half_month: HalfMonth, kind: str, actor: Actor) -> None:
     """Every version of this kind that was handed out, each with its very file, and scans of those that were signed."""
-    found = cached(board.issued_files, half_month, kind)
-    if not found:
+    files = cached(board.issued_files, half_month, kind)
+    if not files:
         return
-    title = _("{count} files were issued").format(count=len(found))
+    title = _("{count} files were issued").format(count=len(files))
     html(blocks.Finding(title, _("Each is the very file of that day")))
-    for file in found[:SHOWN]:
-        button, said = st.columns([1.4, 5], gap="small", vertical_alignment="center")
+    for file in files[:LISTED]:
+        button, line = st.columns([1.4, 5], gap="small", vertical_alignment="center")
         with button:
             hand_out(_("Word"), file.file_name, partial(content, store.engine()), file.id, key=f"issued_{file.id}")
-        with said:
+        with line:
             html(board.line(reference(), file))
-    owners = {Owner(AttachedTo.ISSUED, str(file.id)): board.version(reference(), file) for file in found[:SHOWN]}
+    owners = {Owner(AttachedTo.ISSUED, str(file.id)): board.version(reference(), file) for file in files[:LISTED]}
     attachments(f"{half_month} {kind}", owners, actor, changes=actor.decides)

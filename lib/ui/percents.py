@@ -12,7 +12,7 @@ from lib.review.grid import Conflict, Grid, Proposal
 from lib.review.updates import propose_percents, save_percents
 from lib.show.boards import tables
 from lib.ui.acts import done, saved
-from lib.ui.conflicts import chosen
+from lib.ui.conflicts import saved_all_the_same
 from lib.ui.drawing import html
 from lib.ui.grids import Editor, discard, draw_grid, editor
 from lib.ui.labels import plain
@@ -34,11 +34,12 @@ def percent_grid(grid: Grid, half_month: HalfMonth, who: str, actor: Actor) -> N
     draw_grid(edited.grid, edited.key, ROWS)
     if not edited.grid.edits:
         return
+    # the buttons stand above what is to mend or choose, but depend on it: their place is kept, and filled last
     proposed, buttons = _proposed(edited, half_month), st.container()
     if proposed.problems:
         html(tables.problems(proposed.problems))
     labels = {(half_month.ordinal, *row.key): row.label for row in edited.grid.rows}
-    mine = chosen(() if proposed.problems else proposed.conflicts, edited, labels)
+    mine = saved_all_the_same(() if proposed.problems else proposed.conflicts, edited, labels)
     sure = yes_to_empty((*proposed.changes, *proposed.waiting, *(mine or ())), edited.key)
     with buttons.container(horizontal=True, vertical_alignment="center"):
         st.button(
@@ -67,6 +68,7 @@ def _save(
         proposed = _proposed(edited, half_month)
         if proposed.problems:
             raise Refusal(_("{count} places to mend below; nothing was saved").format(count=len(proposed.problems)))
+        # a cell that others changed between the drawing and the click was in no choice
         if mine is None or [*proposed.conflicts] != [*seen]:
             raise Refusal(_("Others changed some of these cells: choose below; nothing was saved"))
         return save_percents(store.engine(), (*proposed.changes, *mine), actor)

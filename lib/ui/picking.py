@@ -30,7 +30,7 @@ ROWS = 20  # as many rows as are seen at once; the rest scrolls within the table
 # px of the columns but the last: name (at least), state, progress, expected, change; then of history
 WIDTHS = {"zh": (86, 70, 58, 50, 58, 90), "en": (80, 114, 70, 72, 60, 44)}
 TEXT, SIDES = 13, 16  # px of a name in a grid, and of the room beside it
-NOTHING = pa.table({})
+NOTHING = pa.table({})  # what Streamlit is handed in place of the rows, see `_Filled`
 
 
 def pick_table(
@@ -39,13 +39,13 @@ def pick_table(
     widths: Sequence[int],
     key: str,
     on_pick: Callable[[int], None],
-    shown: int = ROWS,
+    at_once: int = ROWS,
 ) -> None:
-    """Draw `rows`; `widths` are in px by column. A click calls `on_pick` with its row."""
+    """Draw `rows`, so many of them `at_once`; `widths` are in px by column. A click calls `on_pick` with its row."""
     config = {
         column: st.column_config.Column(width=px(width)) for column, width in zip(rows.columns, widths, strict=True)
     }
-    _draw(rows, lights, config, shown, key, on_pick)
+    _draw(rows, lights, config, at_once, key, on_pick)
 
 
 def status_table(rows: pd.DataFrame, lights: Sequence[Light | None], key: str, on_pick: Callable[[int], None]) -> None:
@@ -64,13 +64,14 @@ def _draw(
     rows: pd.DataFrame,
     lights: Lights,
     config: dict[str, Any],
-    shown: int,
+    at_once: int,
     key: str,
     on_pick: Callable[[int], None],
 ) -> None:
     drawn = _drawn(_Rows(rows, lights))
 
     def picked() -> None:
+        # without a cell: the choice was taken back, by Esc or a click beside the cells
         if cells := widget(key)["selection"]["cells"]:
             on_pick(int(cells[0][0]))
 
@@ -78,7 +79,7 @@ def _draw(
         NOTHING,
         key=key,
         hide_index=True,
-        height="content" if len(rows) <= shown else grid_height(shown),
+        height="content" if len(rows) <= at_once else grid_height(at_once),
         row_height=px(ROW),
         column_config=config,
         on_select=picked,
@@ -104,6 +105,7 @@ class _Filled(ArrowMixin):
         return getattr(self._page, name)
 
     def _enqueue(self, kind: str, message: Any, **how: Any) -> Any:
+        # the last step of `dataframe`: key, columns and selection are in the message by then, rows are not
         message.arrow_data.CopyFrom(self._sent)
         return self._page._enqueue(kind, message, **how)
 
@@ -115,7 +117,7 @@ class _Rows:
         self.rows, self.lights = rows, lights
 
     def __hash__(self) -> int:
-        return id(self.rows)
+        return id(self.rows)  # the cache keeps the rows alive, so that no others get their number
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Rows) and self.rows is other.rows

@@ -19,22 +19,24 @@ from lib.words.language import gettext as _
 
 
 def preview(
-    found: Listing, name: str, labels: board.ToLabels, *, second: str = "", waiting: bool = False, key: str = ""
+    listing: Listing, name: str, labels: board.ToLabels, *, second: str = "", waiting: bool = False, key: str = ""
 ) -> None:
     """The changes of a preview; what does not fit on one page can be filtered and downloaded, under `name`."""
-    html(board.head(found, waiting=waiting, second=second))
-    months = Counter(map(month_of, found.changes))
-    if len(found.changes) <= ON_A_PAGE:
-        html(board.page(reference(), found, 1, labels(found.changes), months))
+    html(board.head(listing, waiting=waiting, second=second))
+    months = Counter(map(month_of, listing.changes))
+    if len(listing.changes) <= ON_A_PAGE:
+        html(board.page(reference(), listing, 1, labels(listing.changes), months))
         return
     with st.container(horizontal=True, vertical_alignment="center", key="by_filters"):
-        wanted = _chosen(found, key)
-        said = board.search_words(reference(), found.changes, labels(found.changes)) if wanted.words.strip() else None
-        shown = choose(found, reference(), wanted, said)
+        wanted = _chosen(listing, key)
+        texts = None  # what is searched: made of every change, so only where words are typed
+        if wanted.words.strip():
+            texts = board.search_words(reference(), listing.changes, labels(listing.changes))
+        shown = choose(listing, reference(), wanted, texts)
         pages = max(1, -(-len(shown.changes) // ON_A_PAGE))
         number = st.pagination(pages, max_visible_pages=5, key=f"changes_{key}_{hash(wanted)}") if pages > 1 else 1
         counted = _("{count} of {all} changes")
-        counted = counted.format(count=f"{len(shown.changes):,}", all=f"{len(found.changes):,}")
+        counted = counted.format(count=f"{len(shown.changes):,}", all=f"{len(listing.changes):,}")
         st.caption(counted, width="content")
     if not shown.changes:
         st.caption(_("No change fits; saving saves all of them, whatever is looked at"))
@@ -49,11 +51,11 @@ def preview(
             download_table(label, file, suffix, board.export, reference(), shown, file, labels)
 
 
-def _chosen(found: Listing, key: str) -> Chosen:
+def _chosen(listing: Listing, key: str) -> Chosen:
     """Which of the changes are looked at: of a kind, in a place, of a column, with words."""
-    counted = found.count()
+    counted = listing.count()
     kinds = [kind for kind in KINDS if counted[kind]]
-    places, columns = board.places(reference(), found), board.columns(reference(), found)
+    places, columns = board.places(reference(), listing), board.columns(reference(), listing)
     kind = _pick(_("Kind"), {kind: f"{board.kind_word(kind)} {counted[kind]:,}" for kind in kinds}, f"kind_{key}")
     place = _pick(_("Place"), places, f"place_{key}") if places else None
     column = _pick(_("Column"), columns, f"column_{key}")

@@ -30,10 +30,10 @@ def several(drop: Drop, files: Sequence[UploadedFile], review: Callable[[Upload]
         st.button(label, type="primary", on_click=_save, args=(drop,), disabled=not drop.savable)
         st.button(_("Put all files away"), on_click=_put_away)
     about = marks(files)
-    shown = board.table(drop, reference(), half_month())
-    pick_table(shown.rows, shown.lights, board.WIDTHS, f"files_{hash(about)}", partial(_look, about), shown=12)
-    if (at := OPEN_FILE.get()) and at[0] == about and (found := drop.items[at[1]].upload):
-        review(found)
+    table = board.table(drop, reference(), half_month())
+    pick_table(table.rows, table.lights, board.WIDTHS, f"files_{hash(about)}", partial(_look, about), at_once=12)
+    if (opened := OPEN_FILE.get()) and opened[0] == about and (upload := drop.items[opened[1]].upload):
+        review(upload)
 
 
 def close_one() -> bool:
@@ -43,11 +43,11 @@ def close_one() -> bool:
 
 def outcomes() -> None:
     """What became of the files that were saved together; each can be undone, as long as nobody changed its values."""
-    found = OUTCOMES.get()
-    if not found:
+    every = OUTCOMES.get()
+    if not every:
         return
-    html(board.outcomes(found))
-    numbers = [one.receipt.batch for one in found if one.receipt and not one.undone]
+    html(board.outcomes(every))
+    numbers = [outcome.receipt.batch for outcome in every if outcome.receipt and not outcome.undone]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if numbers:
             number = st.selectbox(_("Undo no."), numbers, width=120, key="undo_of_several")
@@ -68,9 +68,10 @@ def _save(drop: Drop) -> None:
     OUTCOMES.put(())
     OPEN_FILE.take()
     TAKEN.take()
+    # one by one: where a visitor leaves or a bug ends it in the middle, the receipts so far are still told
     for outcome in save_all(store.engine(), drop, actor()):
         OUTCOMES.put((*OUTCOMES.get(), outcome))
-    whole = sum(one.receipt is not None for one in OUTCOMES.get()) == len(drop.items)
+    whole = sum(outcome.receipt is not None for outcome in OUTCOMES.get()) == len(drop.items)
     if whole and not any(item.upload.refused for item in drop.items if item.upload):
         put_away("file")
 
@@ -82,9 +83,11 @@ def _put_away() -> None:
 
 
 def _undone(number: int) -> None:
-    """The files are compared anew with what is kept again."""
-    found = OUTCOMES.get()
+    """Mark the outcome with this receipt, and compare the files anew with what is kept again."""
     OUTCOMES.put(
-        tuple(replace(one, undone=True) if one.receipt and one.receipt.batch == number else one for one in found)
+        tuple(
+            replace(outcome, undone=True) if outcome.receipt and outcome.receipt.batch == number else outcome
+            for outcome in OUTCOMES.get()
+        )
     )
     TAKEN.take()

@@ -13,7 +13,6 @@ from lib.review.uploads import Upload, save_upload, take
 from lib.show import blocks
 from lib.show.boards import spot_check_entry as entry
 from lib.show.boards import upload as upload_board
-from lib.show.boards.spot_checks import plan_words
 from lib.show.boards.words import indicator_name
 from lib.ui.acts import act
 from lib.ui.choices import select
@@ -23,6 +22,7 @@ from lib.ui.forms import Form, Typed
 from lib.ui.labels import plain
 from lib.ui.reading import cached, reference
 from lib.ui.session import STOP, begin_anew
+from lib.ui.spot_checks import select_plan
 from lib.ui.uploaded import save_label, show_problems
 from lib.words.language import gettext as _
 
@@ -31,47 +31,52 @@ FILE = "spot_checks"
 
 def spot_check_entry(actor: Actor) -> None:
     """The village that comes next on the route, or the one that is chosen; below it the way by a file."""
-    shown = cached(entry.entry_board, st.query_params.get("plan", ""))
-    if shown.chosen is None:
+    board = cached(entry.entry_board, st.query_params.get("plan", ""))
+    if board.chosen is None:
         html(blocks.empty(_("No check is under way"), _("When the office has drawn villages, they are entered here")))
         return
-    if len(shown.plans) > 1:
-        codes = {one.code: plan_words(one) for one in shown.plans}
-        select(_("Plan"), list(codes), "plan", codes.__getitem__, first=list(codes).index(shown.chosen.code))
-    html(shown.progress)
-    stops = {stop.unit_code: stop for stop in shown.stops}
-    words = shown.words
-    opened, last = STOP.of(shown.chosen.code).get()
-    opened = opened if opened in stops else entry.upcoming(shown.stops, last)
-    first = [*stops].index(opened) if opened else None
-    code = select(
-        _("Village"), list(stops), "stop", words.__getitem__, first=first, hidden=True, placeholder=_("Choose")
-    )
-    if all(stop.done for stop in shown.stops):
+    if len(board.plans) > 1:
+        select_plan(board.plans, board.chosen)
+    html(board.progress)
+    stops = {stop.unit_code: stop for stop in board.stops}
+    code = _select_village(board.chosen, board)
+    if all(stop.done for stop in board.stops):
         html(entry.all_entered())
     if code is not None:
-        open_village(shown.chosen, code)
-        one_village(shown.chosen, stops[code], actor)
+        open_village(board.chosen, code)
+        one_village(board.chosen, stops[code], actor)
     with st.expander(_("Upload the route sheets instead")):
         from_file(actor)
 
 
-def open_village(one: Plan, code: str) -> None:
+def _select_village(plan: Plan, board: entry.EntryBoard) -> str | None:
+    """The village that the address names, else the one that is open, else the next on the route that waits."""
+    codes = [stop.unit_code for stop in board.stops]
+    opened, last = STOP.of(plan.code).get()
+    opened = opened if opened in codes else entry.upcoming(board.stops, last)
+    first = codes.index(opened) if opened else None
+    return select(
+        _("Village"), codes, "stop", board.words.__getitem__, first=first, hidden=True, placeholder=_("Choose")
+    )
+
+
+def open_village(plan: Plan, code: str) -> None:
     """The form stays at this village, whoever else saves; where another was open, it is filled anew."""
-    slot = STOP.of(one.code)
+    slot = STOP.of(plan.code)
     opened, last = slot.get()
     if opened != code:
-        begin_anew(_name(one, code))
+        begin_anew(_name(plan, code))
         slot.put((code, last))
 
 
-def _name(one: Plan, code: str) -> str:
-    return f"found {one.code} {code}"
+def _name(plan: Plan, code: str) -> str:
+    """The name of a village's form."""
+    return f"found {plan.code} {code}"
 
 
-def one_village(one: Plan, stop: Stop, actor: Actor) -> None:
+def one_village(plan: Plan, stop: Stop, actor: Actor) -> None:
     """The form of a village: of each figure what was reported, and what was found."""
-    form = Form(_name(one, stop.unit_code), entry.given(stop), short=True)
+    form = Form(_name(plan, stop.unit_code), entry.given(stop), short=True)
     first = form.first(stop)
     if first != stop:
         html(entry.entered_meanwhile())
@@ -86,8 +91,8 @@ def one_village(one: Plan, stop: Stop, actor: Actor) -> None:
             form.field(sure, partial(_tick, _("Looked at again: it is right")))
     form.text("remark", _("Remark"), _("What was seen; or why it has to wait"), limit=200)
     form.button(
-        _("Save and go on"), partial(_save, one, first, actor), entry.saved, primary=True,
-        disabled=one.state is not PlanState.DRAWN or not actor.checks,
+        _("Save and go on"), partial(_save, plan, first, actor), entry.saved, primary=True,
+        disabled=plan.state is not PlanState.DRAWN or not actor.checks,
     )  # fmt: skip
 
 
@@ -95,10 +100,10 @@ def _tick(label: str, key: str) -> bool:
     return st.checkbox(label, key=key)
 
 
-def _save(one: Plan, seen: Stop, actor: Actor, typed: Typed) -> Receipt:
-    saved = record(store.engine(), one.code, seen, typed, actor)
+def _save(plan: Plan, seen: Stop, actor: Actor, typed: Typed) -> Receipt:
+    saved = record(store.engine(), plan.code, seen, typed, actor)
     st.query_params.pop("stop", None)
-    STOP.of(one.code).put(("", seen.unit_code))  # the next one that waits
+    STOP.of(plan.code).put(("", seen.unit_code))  # the next plan that waits
     return saved
 
 

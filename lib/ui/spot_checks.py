@@ -1,6 +1,6 @@
 """核实·抽查 on the page: results for all; plans, draw and hand-out for the office."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import sqlalchemy as sa
@@ -18,7 +18,7 @@ from lib.review.doubts import doubts, weights
 from lib.review.spot_checks import Back, Plan
 from lib.show import blocks
 from lib.show.blocks import Markup
-from lib.show.boards import spot_check_plans as plans
+from lib.show.boards import spot_check_plans as plan_boards
 from lib.show.boards.spot_checks import lot_words, plan_words, results_board
 from lib.show.boards.words import unit_name
 from lib.show.workbook.route import route_sheets
@@ -38,17 +38,17 @@ from lib.words.language import gettext as _
 def spot_check_results(half_month: HalfMonth, actor: Actor) -> None:
     """What the last check found: findings on the left, counties and villages that differ on the right."""
     chosen = st.query_params.get("plan", "")
-    shown = cached(results_board, half_month, actor.checks, actor.unit_code, chosen)
-    if len(shown.plans) > 1:
-        select(_("Spot check"), list(shown.plans), "plan", shown.plans.__getitem__, hidden=True, width=420)
+    board = cached(results_board, half_month, actor.checks, actor.unit_code, chosen)
+    if len(board.plans) > 1:
+        select(_("Spot check"), list(board.plans), "plan", board.plans.__getitem__, hidden=True, width=420)
     left, right = st.columns([1.1, 1.15], gap="medium")
     with left:
-        for at, block in enumerate(shown.findings):
-            chart(block, key=f"factor_{shown.code}_{at}")
+        for at, block in enumerate(board.findings):
+            chart(block, key=f"factor_{board.code}_{at}")
     with right:
-        for block in shown.counties:
+        for block in board.counties:
             html(block)
-        html(shown.differing)
+        html(board.differing)
     with st.expander(_("Is this township acceptable?")):
         township_lot(half_month)
 
@@ -56,8 +56,10 @@ def spot_check_results(half_month: HalfMonth, actor: Actor) -> None:
 def township_lot(half_month: HalfMonth) -> None:
     """How few villages of a township tell whether its figures are acceptable, and what so many agreeing ones say."""
     known = reference()
-    every = known.at_level("township", half_month)
-    townships = {one.code: f"{unit_name(known.units[one.county_code or one.code])} {unit_name(one)}" for one in every}
+    townships = {
+        unit.code: f"{unit_name(known.units[unit.county_code or unit.code])} {unit_name(unit)}"
+        for unit in known.at_level("township", half_month)
+    }
     left, right = st.columns([1.4, 1], gap="small")
     with left:
         code = st.selectbox(
@@ -76,8 +78,8 @@ def township_lot(half_month: HalfMonth) -> None:
     html(lot_words(len(villages), lot.checked, lot.agreeing))
     if agree is not None:
         good = lot.acceptable(int(agree))
-        said = _("Acceptable") if good else _("Not acceptable: check every village")
-        html(blocks.banner("success" if good else "warning", said))
+        verdict = _("Acceptable") if good else _("Not acceptable: check every village")
+        html(blocks.banner("success" if good else "warning", verdict))
 
 
 # The office ---------------------------------------------------------------------------------------------------------
@@ -86,47 +88,51 @@ def township_lot(half_month: HalfMonth) -> None:
 def spot_check_plans(half_month: HalfMonth, actor: Actor) -> None:
     """The plans of the half month with their visits; beside them what can be done with one, and a new one."""
     chosen = st.query_params.get("plan", "")
-    shown = cached(plans.plans_board, half_month, chosen)
+    board = cached(plan_boards.plans_board, half_month, chosen)
     left, right = st.columns([1.5, 1], gap="medium")
     with left:
-        html(shown.list)
-        html(shown.counties)
-        html(shown.visits)
+        html(board.list)
+        html(board.counties)
+        html(board.visits)
     with right:
-        if shown.chosen:
-            if len(shown.plans) > 1:
-                codes = {one.code: plan_words(one) for one in shown.plans}
-                first = list(codes).index(shown.chosen.code)
-                select(_("Plan"), list(codes), "plan", codes.__getitem__, first=first)
-            work(shown.chosen, shown.waiting, actor)
-            sending_back(shown.chosen, shown.backs, actor)
+        if board.chosen:
+            if len(board.plans) > 1:
+                select_plan(board.plans, board.chosen)
+            work(board.chosen, board.waiting, actor)
+            sending_back(board.chosen, board.backs, actor)
         new_plan(half_month, actor)
 
 
-def work(one: Plan, waiting: int, actor: Actor) -> None:
+def select_plan(plans: Sequence[Plan], chosen: Plan) -> None:
+    """Which of these plans is worked on; the page reads it from the address."""
+    words = {plan.code: plan_words(plan) for plan in plans}
+    select(_("Plan"), list(words), "plan", words.__getitem__, first=list(words).index(chosen.code))
+
+
+def work(plan: Plan, waiting: int, actor: Actor) -> None:
     """What can be done with a plan as it stands; ending it is asked once while villages wait."""
-    html(blocks.Finding(plan_words(one), _next_steps()[one.state]))
+    html(blocks.Finding(plan_words(plan), _next_steps()[plan.state]))
     engine, sure = store.engine(), True
-    if one.state is PlanState.DRAWN and waiting:
+    if plan.state is PlanState.DRAWN and waiting:
         sure = st.checkbox(
             _("{count} villages still wait and take no results after the end; end it all the same").format(
                 count=f"{waiting:,}"
             ),
-            key=f"end_{one.code}",
+            key=f"end_{plan.code}",
         )
     with st.container(horizontal=True):
-        if one.state is PlanState.DRAFT:
-            draw = partial(spot_checks.draw, engine, one.code, actor, _weights)
+        if plan.state is PlanState.DRAFT:
+            draw = partial(spot_checks.draw, engine, plan.code, actor, _weights)
             act(_("Draw the villages"), draw, primary=True, disabled=not actor.decides, undoable=True)
-            take = partial(spot_checks.take_away, engine, one.code, actor)
+            take = partial(spot_checks.take_away, engine, plan.code, actor)
             act(_("Take the draft away"), take, disabled=not actor.decides, undoable=True)
             return
         sheets, notice = _("Route sheets"), _("Notice of spot check")
-        file = file_name(f"{sheets}_{one.code}", "xlsx")
-        hand_out(_("Route sheets (Excel)"), file, read_now, route_sheets, one)
-        paper_in_layout(_("Notice (Word)"), notice, f"{notice}_{one.code}", notice_of_check, one)
-        if one.state is PlanState.DRAWN:
-            end = partial(spot_checks.end, engine, one.code, actor)
+        file = file_name(f"{sheets}_{plan.code}", "xlsx")
+        hand_out(_("Route sheets (Excel)"), file, read_now, route_sheets, plan)
+        paper_in_layout(_("Notice (Word)"), notice, f"{notice}_{plan.code}", notice_of_check, plan)
+        if plan.state is PlanState.DRAWN:
+            end = partial(spot_checks.end, engine, plan.code, actor)
             act(_("End the check"), end, disabled=not (actor.decides and sure), undoable=True)
 
 
@@ -144,35 +150,35 @@ def _weights(connection: sa.Connection, known: Reference, half_month: HalfMonth)
     return weights(doubts(connection, known, half_month))
 
 
-def sending_back(one: Plan, backs: tuple[Back, ...], actor: Actor) -> None:
+def sending_back(plan: Plan, backs: tuple[Back, ...], actor: Actor) -> None:
     """What differs, report by report, each with the button that sends it back."""
-    if one.state is not PlanState.ENDED or not backs:
+    if plan.state is not PlanState.ENDED or not backs:
         return
     html(blocks.Finding(_("What differs goes back"), _("The county corrects or explains; nothing is corrected here")))
     if why_not := next((back.why_not for back in backs if back.why_not), ""):
         html(blocks.banner("warning", why_not))
     for back in backs:
-        words = blocks.bold(plans.back_words(reference(), back))
+        words = blocks.bold(plan_boards.back_words(reference(), back))
         html(blocks.element("p", "by-second", words, " ", back.cells))
         if back.before:
-            said = _("It is sent back already: {reason}. Both reasons will stand").format(reason=back.before)
-            html(blocks.banner("warning", said))
+            already = _("It is sent back already: {reason}. Both reasons will stand").format(reason=back.before)
+            html(blocks.banner("warning", already))
         if not back.why_not:
-            send = partial(spot_checks.send_back, store.engine(), one.code, back.form, back.county_code, actor)
+            send = partial(spot_checks.send_back, store.engine(), plan.code, back.form, back.county_code, actor)
             label = _("Sent back") if back.returned else _("Send back")
-            key, done = f"back_{back.county_code}_{back.form}", back.returned or not actor.decides
-            act(label, send, key=key, disabled=done, undoable=True)
+            key, disabled = f"back_{back.county_code}_{back.form}", back.returned or not actor.decides
+            act(label, send, key=key, disabled=disabled, undoable=True)
 
 
 def new_plan(half_month: HalfMonth, actor: Actor) -> None:
     """The form of a new plan."""
     html(blocks.Finding(_("New spot check of {half_month}").format(half_month=half_month.label)))
-    known = cached(plans.indicators)
+    words = cached(plan_boards.indicators)
     form = Form(f"spot check {half_month}", {"draw": DrawKind.BY_SIZE.value})
     label = _("Indicators; the first is the size of the draw")
     chosen = form.field(
         "indicators",
-        lambda key: st.multiselect(label, list(known), format_func=known.__getitem__, placeholder=_("Choose"), key=key),
+        lambda key: st.multiselect(label, list(words), format_func=words.__getitem__, placeholder=_("Choose"), key=key),
     )
     draw = form.choice("draw", _("Manner of the draw"), {kind.value: kind.word for kind in DrawKind}, required=True)
     left, right = st.columns(2, gap="small")
@@ -181,7 +187,7 @@ def new_plan(half_month: HalfMonth, actor: Actor) -> None:
     with right:
         points = form.text("points", _("or precision, ± points"), "5", limit=5)
     if chosen:
-        st.caption(plain(cached(plans.sizes, half_month, chosen[0], DrawKind(draw), points)))
+        st.caption(plain(cached(plan_boards.sizes, half_month, chosen[0], DrawKind(draw), points)))
     form.field("by_doubts", lambda key: st.checkbox(_("Doubtful villages more often"), key=key))
     form.text("note", _("Note"), limit=100)
     form.button(
@@ -196,4 +202,4 @@ def _keep(half_month: HalfMonth, actor: Actor, typed: Typed) -> Receipt:
 
 def _kept(saved: Receipt) -> Markup:
     with store.reading(store.engine()) as connection:
-        return plans.plan_saved(connection, saved.batch)
+        return plan_boards.plan_saved(connection, saved.batch)
