@@ -76,8 +76,8 @@ def decoder(of: type[Body]) -> Callable[[bytes], Body]:
             return read.decode(content)
         except ValidationError as error:
             log.info("not collected: %s", error)
-            said = _("its answer has another form than /api/v1 ({reason})")
-            raise Refusal(said.format(reason=_where(error))) from error
+            text = _("its answer has another form than /api/v1 ({reason})")
+            raise Refusal(text.format(reason=_where(error))) from error
         except (DecodeError, UnicodeDecodeError) as error:
             log.info("not collected: %s", error)
             raise Refusal(_("its answer is no JSON; see that this is the address of a dashboard")) from error
@@ -87,9 +87,9 @@ def decoder(of: type[Body]) -> Callable[[bytes], Body]:
 
 def _where(error: ValidationError) -> str:
     """The place in the answer that msgspec names: rows[…].value; its own words are English."""
-    said = str(error)
-    field, place = re.search(r"field `(.+?)`", said), re.search(r"at `\$\.?(.*?)`", said)
-    named = ".".join(found[1] for found in (place, field) if found and found[1])
+    words = str(error)
+    field, place = re.search(r"field `(.+?)`", words), re.search(r"at `\$\.?(.*?)`", words)
+    named = ".".join(match[1] for match in (place, field) if match and match[1])
     return _("at {place}; bring both programs to the same version").format(place=named or _("its beginning"))
 
 

@@ -5,7 +5,7 @@ import json
 import re
 import urllib.error
 import urllib.request
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from lib.words.errors import Refusal
@@ -39,8 +39,8 @@ def normal(address: str) -> str:
     except ValueError:  # a bracket too few, a port that is no number
         whole = False
     if not whole or parts.scheme not in ("http", "https") or not _PLAIN.fullmatch(address.strip()):
-        said = _("{address} is no address of a dashboard; write it like http://10.1.2.3:8501")
-        raise Refusal(said.format(address=without_secrets(address)))
+        text = _("{address} is no address of a dashboard; write it like http://10.1.2.3:8501")
+        raise Refusal(text.format(address=without_secrets(address)))
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/').removesuffix(ROOT)}"
 
 
@@ -62,7 +62,7 @@ def ask(whom: Dashboard, path: str, etag: str = "") -> Answer:
     request = urllib.request.Request(f"{whom.address}{ROOT}{path}", headers=headers)
     try:
         with _opener.open(request, timeout=SECONDS) as answer:
-            body = answer.read(MOST + 1)
+            body = answer.read(MOST + 1)  # one byte more tells that there are more
             if len(body) > MOST:
                 raise Refusal(_("it answers with more than {most} MB").format(most=MOST // 1_000_000))
             return Answer(body, answer.headers.get("ETag", ""))
@@ -84,7 +84,7 @@ def _refused(error: urllib.error.HTTPError, etag: str) -> Answer:
 def _detail(error: urllib.error.HTTPError) -> str:
     """What a dashboard of ours says of its refusal; "" of any other server."""
     try:
-        told: Any = json.loads(error.read(MOST))
+        told: object = json.loads(error.read(MOST))
     except (ValueError, OSError, http.client.HTTPException):
         return ""
     detail = told.get("detail") if isinstance(told, dict) else None
@@ -94,8 +94,9 @@ def _detail(error: urllib.error.HTTPError) -> str:
 class _NowhereElse(urllib.request.HTTPRedirectHandler):
     """A token must not follow to another host: a redirect is an error."""
 
-    def redirect_request(self, *_arguments: Any) -> None:
+    def redirect_request(self, *_arguments: object) -> None:
         return None
 
 
+# nor through a proxy that the environment names: offices ask each other within their network
 _opener = urllib.request.build_opener(_NowhereElse, urllib.request.ProxyHandler({}))

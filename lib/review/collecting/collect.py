@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -16,6 +16,7 @@ from lib.kept.store import reading, record, records, writing
 from lib.ledger.access import Actor, must_be_office
 from lib.ledger.door import Act, ActKind, save_within
 from lib.review.collecting import answers
+from lib.review.collecting.answers import Row
 from lib.review.collecting.asking import Answer, Dashboard, ask, normal, without_secrets
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
@@ -65,10 +66,10 @@ def collect(store: sa.Engine, whom: Dashboard, actor: Actor, ask: Ask = ask) -> 
         address = whom.address
         with reading(store) as connection:
             reference, known = read_reference(connection), _known(connection, address)
-        found = _read(whom, reference, known, ask)
-        if found is None:
+        answer = _read(whom, reference, known, ask)
+        if answer is None:
             return SourceOutcome(address, _("nothing new"), 0)
-        return SourceOutcome(address, *_saved(store, reference, address, found, actor))
+        return SourceOutcome(address, *_saved(store, reference, address, answer, actor))
     except Refusal as refusal:
         log.info("not collected: %s: %s", address, refusal)
         return SourceOutcome(address, _failed(store, address, str(refusal), actor))
@@ -94,7 +95,7 @@ def _read(whom: Dashboard, reference: Reference, known: Collected | None, ask: A
     there = answers.months(answer.body)
     if there.demo:
         raise Refusal(_("it shows the demo, whose figures are made up"))
-    notes = {one.half_month: printable(one.note)[:MOST_SAID] for one in there.rows if one.half_month in mine}
+    notes = {month.half_month: printable(month.note)[:MOST_SAID] for month in there.rows if month.half_month in mine}
     if not notes:
         raise Refusal(
             _("it has none of the half months that are open here ({months})").format(months=_(", ").join(mine))
@@ -117,7 +118,9 @@ def _figures(
     codes = _in_common(wanted, [row for page in listed for row in page.rows])
     path = f"/values?level=prefecture&half_month={','.join(months)}&indicator={','.join(codes)}&limit=100"
     pages = list(_pages(whom, path, answers.values, ask))
-    if {revision, units.revision, *(page.revision for page in (*listed, *pages))} != {revision}:
+    # page by page, a save there in between would mix two states of its figures
+    seen = {units.revision, *(page.revision for page in listed), *(page.revision for page in pages)}
+    if seen != {revision}:
         raise Refusal(_("something was saved there while it was read; collect once more"))
     rows = [row for page in pages for row in page.rows if row.unit == units.rows[0].code]
     if any(row.half_month not in months or row.indicator not in codes for row in rows):
@@ -127,7 +130,9 @@ def _figures(
     return units.rows[0].code, answers.as_bytes(rows), {(row.half_month, row.indicator): row.value for row in rows}
 
 
-def _pages(whom: Dashboard, path: str, read: Callable[[bytes], Any], ask: Ask) -> Iterator[Any]:
+def _pages(
+    whom: Dashboard, path: str, read: Callable[[bytes], answers.Page[Row]], ask: Ask
+) -> Iterator[answers.Page[Row]]:
     """A resource page by page."""
     start = path.partition("?")[0]
     for _page in range(MOST_PAGES):
@@ -136,7 +141,7 @@ def _pages(whom: Dashboard, path: str, read: Callable[[bytes], Any], ask: Ask) -
         if body.next is None:
             return
         path = body.next.removeprefix("/api/v1")
-        if path.partition("?")[0] != start:
+        if path.partition("?")[0] != start:  # whoever answers must not choose what else is asked for
             break
     raise Refusal(_("its answer has another form than /api/v1 ({reason})").format(reason="next"))
 
@@ -148,70 +153,76 @@ def _body(answer: Answer) -> bytes:
 def _wanted(reference: Reference) -> dict[str, Indicator]:
     """The indicators that counties report here, by code."""
     return {
-        code: one for code, one in reference.indicators.items() if one.level == "county" and reference.form_of(code)
+        code: indicator
+        for code, indicator in reference.indicators.items()
+        if indicator.level == "county" and reference.form_of(code)
     }
 
 
-def _in_common(wanted: Mapping[str, Indicator], there: Iterable[answers.Indicator]) -> list[str]:
+def _in_common(wanted: Mapping[str, Indicator], listed: Iterable[answers.Indicator]) -> list[str]:
     """The codes that are asked here and known there. Raises Refusal where one means something else there."""
-    known = {one.code: one for one in there}
+    known = {indicator.code: indicator for indicator in listed}
     common = [code for code in wanted if code in known]
     if not common:
         raise Refusal(_("it has none of the indicators that counties report here"))
     for code in common:
-        if known[code].unit_of_measure != wanted[code].unit or known[code].decimals > wanted[code].decimals:
-            said = _("{indicator} is counted otherwise there (in {there}, here in {here})")
-            raise Refusal(
-                said.format(indicator=wanted[code].name, there=_measure(known[code]), here=_measure(wanted[code]))
-            )
+        there, here = known[code], wanted[code]
+        # fewer decimals there are the same number here; more would be lost
+        if there.unit_of_measure != here.unit or there.decimals > here.decimals:
+            raise _counted_otherwise(here, _measure(there.unit_of_measure, there.decimals))
     return common
 
 
-def _measure(one: Any) -> str:
-    unit = getattr(one, "unit_of_measure", None) or getattr(one, "unit", "")
-    return _("{unit} with {decimals} decimals").format(unit=unit, decimals=one.decimals)
+def _measure(unit: str, decimals: int) -> str:
+    return _("{unit} with {decimals} decimals").format(unit=unit, decimals=decimals)
+
+
+def _counted_otherwise(indicator: Indicator, there: object) -> Refusal:
+    text = _("{indicator} is counted otherwise there (in {there}, here in {here})")
+    here = _measure(indicator.unit, indicator.decimals)
+    return Refusal(text.format(indicator=indicator.name, there=there, here=here))
 
 
 # Save ---------------------------------------------------------------------------------------------------------------
 
 
-def _saved(store: sa.Engine, reference: Reference, address: str, found: Read, actor: Actor) -> tuple[str, int]:
+def _saved(store: sa.Engine, reference: Reference, address: str, answer: Read, actor: Actor) -> tuple[str, int]:
     """What was saved, in a sentence, and how many cells."""
-    unit = reference.units.get(found.unit)
+    unit = reference.units.get(answer.unit)
     if unit is None or unit.level != "county":
-        said = _("its unit {code} is no county here; put it into the table of units with this code")
-        raise Refusal(said.format(code=found.unit))
+        text = _("its unit {code} is no county here; put it into the table of units with this code")
+        raise Refusal(text.format(code=answer.unit))
     with writing(store) as connection:
         before = record(connection, sa.select(Collected).where(Collected.__table__.c.unit_code == unit.code))
         if before and before.address != address:
-            said = _("{unit} is read from {other} already; forget that source first")
-            raise Refusal(said.format(unit=unit.name, other=before.address))
-        cells = list(_cells(connection, reference, unit, found))
-        as_of = "; ".join(f"{month} {note}" for month, note in sorted(found.notes.items()))
+            text = _("{unit} is read from {other} already; forget that source first")
+            raise Refusal(text.format(unit=unit.name, other=before.address))
+        cells = list(_cells(connection, reference, unit, answer))
+        as_of = "; ".join(f"{month} {note}" for month, note in sorted(answer.notes.items()))
         after = Collected(
-            unit_code=unit.code, address=address, half_months=" ".join(sorted(found.notes)), as_of=as_of,
-            collected_on=settings().today, mark=found.mark,
+            unit_code=unit.code, address=address, half_months=" ".join(sorted(answer.notes)), as_of=as_of,
+            collected_on=settings().today, mark=answer.mark,
         )  # fmt: skip
-        act = Act(actor, ActKind.COLLECT, f"{address} {as_of}", f"{unit.code}.json", found.body)
+        act = Act(actor, ActKind.COLLECT, f"{address} {as_of}", f"{unit.code}.json", answer.body)
         was = before.as_record() if before else None
         save_within(connection, act, [*cells, *differing("collected", (unit.code,), was, after.as_record())])
-    said = _("{unit}: {count} values changed, {as_of}")
-    return said.format(unit=unit.name, count=len(cells), as_of=as_of), len(cells)
+    text = _("{unit}: {count} values changed, {as_of}")
+    return text.format(unit=unit.name, count=len(cells), as_of=as_of), len(cells)
 
 
-def _cells(connection: sa.Connection, reference: Reference, unit: UnitRef, found: Read) -> Iterator[Change]:
+def _cells(connection: sa.Connection, reference: Reference, unit: UnitRef, answer: Read) -> Iterator[Change]:
     """The cells that are asked of the unit and differ from what the source says."""
-    said = {
+    there = {
         (HalfMonth.parse(month).ordinal, unit.id, reference.indicators[code].id): _steps(
             reference.indicators[code], value
         )
-        for (month, code), value in found.values.items()
+        for (month, code), value in answer.values.items()
         if _asked(reference, unit, code, HalfMonth.parse(month).ordinal)
     }
-    kept = current_values(connection, "observation", said)
-    for key, value in said.items():
-        if kept.get(key) != value:
-            yield Change("observation", key, "value", kept.get(key), value)
+    here = current_values(connection, "observation", there)
+    for key, value in there.items():
+        if here.get(key) != value:
+            yield Change("observation", key, "value", here.get(key), value)
 
 
 def _asked(reference: Reference, unit: UnitRef, code: str, half_month: int) -> bool:
@@ -227,25 +238,24 @@ def _steps(indicator: Indicator, value: Decimal | None) -> int | None:
     limits = reported(indicator)
     steps = value.scaleb(indicator.decimals) if value.is_finite() and value.adjusted() < MOST_DIGITS else None
     if steps is None or not limits.lowest <= steps <= limits.highest:
-        said = _("the number {value} of {indicator} is not one that can be reported here")
-        raise Refusal(said.format(indicator=indicator.name, value=value))
+        text = _("the number {value} of {indicator} is not one that can be reported here")
+        raise Refusal(text.format(indicator=indicator.name, value=value))
     if steps != steps.to_integral_value():
-        said = _("{indicator} is counted otherwise there (in {there}, here in {here})")
-        raise Refusal(said.format(indicator=indicator.name, there=value, here=_measure(indicator)))
+        raise _counted_otherwise(indicator, value)
     return int(steps)
 
 
-def _failed(store: sa.Engine, address: str, said: str, actor: Actor) -> str:
+def _failed(store: sa.Engine, address: str, fault: str, actor: Actor) -> str:
     """Keep why a source was not read, where that is new; its values stay as they last were, with their day."""
     with writing(store) as connection:
         before = _known(connection, address)
         if before is None:
-            return _("{fault}; nothing was read from it yet").format(fault=said)
-        if before.fault != said:
-            after = {"fault": said, "fault_on": settings().today}
+            return _("{fault}; nothing was read from it yet").format(fault=fault)
+        if before.fault != fault:  # one that is asked every hour writes its fault once
+            after = {"fault": fault, "fault_on": settings().today}
             changes = differing("collected", (before.unit_code,), before.as_record(), after)
-            save_within(connection, Act(actor, ActKind.COLLECT, f"{address} {said}"), changes)
-        return _("{fault}; left as it was on {day}").format(fault=said, day=before.collected_on)
+            save_within(connection, Act(actor, ActKind.COLLECT, f"{address} {fault}"), changes)
+        return _("{fault}; left as it was on {day}").format(fault=fault, day=before.collected_on)
 
 
 def forget(store: sa.Engine, address: str, actor: Actor) -> SourceOutcome:

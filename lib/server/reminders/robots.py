@@ -11,7 +11,6 @@ import time
 from collections.abc import Iterator
 from functools import reduce
 from http.client import HTTPException, InvalidURL
-from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -37,7 +36,7 @@ class NotSent(Exception):
 
 
 class _Stay(HTTPRedirectHandler):
-    def redirect_request(self, *_given: Any) -> None:
+    def redirect_request(self, *_arguments: object) -> None:
         """A robot never leads elsewhere; whoever does would get its key."""
 
 
@@ -71,7 +70,7 @@ def _without_secrets(robot: Robot, said: str) -> str:
     return rewritten(said, lambda words: reduce(lambda left, each: left.replace(each, "…"), hidden, words))
 
 
-def message(robot: Robot, text: str, now: float) -> tuple[str, dict[str, Any]]:
+def message(robot: Robot, text: str, now: float) -> tuple[str, dict[str, object]]:
     """Address and body of one message, signed at `now` (seconds since 1970) where the robot has a secret."""
     address, key = secret(robot.address), secret(robot.secret)
     if not address or (robot.secret and not key):
@@ -105,7 +104,7 @@ def pieces(text: str, most: int) -> Iterator[str]:
     yield rest.decode()
 
 
-def _post(address: str, body: dict[str, Any]) -> str:
+def _post(address: str, body: dict[str, object]) -> str:
     data = json.dumps(body, ensure_ascii=False).encode()
     request = Request(address, data, {"Content-Type": "application/json; charset=utf-8"})
     try:
