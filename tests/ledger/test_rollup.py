@@ -518,3 +518,23 @@ def test_target_that_changes_moves_the_progress_of_open_half_months_alone(small)
     assert top(small, "boards_removed", "2023-06-2") == (18, 6, 18, 36, None)
     reopen_half_month(small.engine, HalfMonth.parse("2023-06-2"), engineer("联席办 李四"), "目标补报")
     assert top(small, "boards_removed", "2023-06-2") == (18, 6, 18, 46, None)
+
+
+def test_the_villages_of_a_country_are_weighed_without_running_out_of_digits(small):
+    """714,500 villages × 100 % in hundredths pass what PostgreSQL holds in an integer; the mean is that of a few."""
+    villages, expected = (
+        714_500,
+        "SELECT unit_id, percent, expected FROM unit_rollup WHERE level = 0 AND half_month = :h",
+    )
+    with writing(small.engine) as connection:
+        asked = {"h": H}
+        few = connection.execute(sa.text(expected), asked).all()
+        assert [row.expected for row in few] != [0]
+        for column in ("n", "done", "percent", "compared", "change"):
+            connection.execute(
+                sa.text(f"UPDATE task_rollup SET {column} = {column} * {villages} WHERE level = 0 AND half_month = :h"),
+                asked,
+            )
+        rollup.tasks._renew_units(connection, H, rollup.sql.Scope())
+        assert connection.execute(sa.text(expected), asked).all() == few
+        connection.rollback()

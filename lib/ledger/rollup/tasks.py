@@ -210,7 +210,7 @@ def _of_level(counted: list[_Weighed], covered: str) -> str:
     return (
         f"SELECT r.unit_id, COUNT(*) AS tasks, SUM(CASE WHEN r.done = r.n THEN 1 ELSE 0 END) AS done,"
         " CAST(SUM(r.percent) AS BIGINT) / SUM(r.n) AS percent,"
-        " CAST(SUM(r.n * d.expected) AS BIGINT) / SUM(r.n) AS expected,"
+        " CAST(SUM(CAST(r.n AS BIGINT) * d.expected) AS BIGINT) / SUM(r.n) AS expected,"
         " CAST(SUM(r.change) AS BIGINT) / NULLIF(SUM(r.compared), 0) AS change"
         f" FROM (WITH d (id, level, expected) AS (VALUES {', '.join(map(str, map(tuple, counted)))}) SELECT * FROM d) d"
         " CROSS JOIN task_rollup r WHERE r.level = :level AND r.half_month = :h AND r.task_id = d.id"
