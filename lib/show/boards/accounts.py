@@ -34,7 +34,7 @@ def account_table(accounts: list[AccountRow], reference: Reference) -> Block:
     second = _("A change is in force at the person's next click; use is not counted")
     headers = (_("Account"), _("Name"), _("Role"), _("Reports for"), _("State"), _("Last sign-in"))
     title = _("{count} accounts").format(count=len(rows))
-    return Block(Finding(title, second), blocks.table(headers, rows, set()))
+    return Block(Finding(title, second), blocks.table(headers, rows))
 
 
 def new_accounts(changes: Sequence[Change], reference: Reference) -> Block:

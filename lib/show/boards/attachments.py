@@ -23,6 +23,7 @@ def attached(
 
 def attachment_line(attachment: Attachment, owner: Owner, owners: Mapping[Owner, str]) -> Markup:
     """签批扫描件　签批件.pdf　0.4 MB　2023-07-17　联席办 李四: one attachment as the list names it."""
+    # where all are of one owner it goes without saying
     whose = owners[owner] if len(owners) > 1 else ""
     return blocks.told(
         attachment.title,

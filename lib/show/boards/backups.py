@@ -20,7 +20,7 @@ def backup_trouble(store: sa.Engine) -> Markup:
     database = database_file(store)
     if database is None:
         return Markup("")
-    if failure := last_failure(database):
+    if failure := last_failure(database):  # it says more than the age that follows from it
         first = _("The backup of {at} failed: {reason}").format(at=settings().clock(failure.at), reason=failure.reason)
         return blocks.banner("error", first, _last(database))
     if overdue(database):

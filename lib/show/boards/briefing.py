@@ -81,6 +81,7 @@ def _paper(document: Document, explain: Explain) -> Markup:
         )
     ]
     kind = f"by-paper by-paper-{document.kind}"
+    # lang: a document is Chinese in every language of the page, and is read out as that
     article = blocks.element("article", kind, *_head(document), *body, *_foot(document), *annexes, lang="zh")
     # tabindex: what scrolls must be reached by the keyboard
     return blocks.element("div", "by-sheet", article, tabindex="0", role="region", aria_label=document.file_name)

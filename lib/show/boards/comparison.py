@@ -10,10 +10,9 @@ from lib.show.blocks import Block, Chart, Finding, Markup, Spec
 from lib.show.boards.context import IndicatorContext
 from lib.show.boards.words import within
 from lib.show.charts import Measured
+from lib.show.charts.ranks import ROW
 from lib.words.language import gettext as _
 from lib.words.wording import together
-
-ROW = 29  # px, as the ranking has it
 
 
 class UnitBar(NamedTuple):

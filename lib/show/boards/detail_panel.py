@@ -169,7 +169,7 @@ def _certificates(panel: Panel) -> Block:
     figure = panel.context.figures[code]
     context = panel.context
     counts = spread(context.connection, context.unit, context.half_month, figure.indicator)
-    all_kinds = max(counts, default=Decimal(0))
+    all_kinds = max(counts, default=Decimal(0))  # as many as any village has: no table says how many kinds there are
     title = _("{count} villages have all {kinds}").format(
         count=f"{counts.get(all_kinds, 0):,}", kinds=in_sentence(all_kinds, figure.unit)
     )

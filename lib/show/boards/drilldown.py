@@ -28,6 +28,7 @@ def way_to(
     above = [unit]
     while above[0].parent_code:
         above.insert(0, reference.units[above[0].parent_code])
+    # the prefecture is what a page shows without a unit in its address
     places: list[tuple[str, str | None]] = [
         (unit_name(each), link(page, half_month=half_month, unit=each.code if each.parent_code else None, **query))
         for each in above

@@ -83,6 +83,7 @@ def _taken(reference: Reference, child: ChildRow, burden: Sequence[BoardItem]) -
 
 def _given(child: ChildRow, money: Sequence[str], villages: int) -> Decimal | None:
     yuan = _sum(child, money)
+    # where no indicator is declared the sum is 0, which nobody reported
     return None if yuan is None or not villages or not money else yuan / villages
 
 

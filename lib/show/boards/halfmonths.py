@@ -67,6 +67,7 @@ def half_month_board(connection: sa.Connection, reference: Reference, half_month
         asks=bool(left) or _days_left(half_month) >= 0,
         standings=tuple(reports),
         next=max(states).next(),
+        # whose due day is still to come: what is open, and what can be opened next
         unknown_days=_unknown_days([each for each, at in states.items() if at == Openness.OPEN] + [max(states).next()]),
     )
 

@@ -69,6 +69,7 @@ def _contents(here: str, language: str) -> Markup:
     parts = [_english_pages()] if language == "en" else []
     if here != CONTENTS:
         file = help_pages()[CONTENTS]["zh"]
+        # without the words above the first heading, which introduce the handbook
         _head, heading, groups = file.read_text(encoding="utf-8").partition("## ")
         parts.append(blocks.document(heading + groups, blocks.Around(_address_from(file.parent, here), str)))
     return blocks.element("nav", "by-contents", *parts, aria_label=_("Contents")) if parts else Markup("")

@@ -30,7 +30,7 @@ def _standing(papers: Sequence[Paper]) -> str:
     first = papers[0]
     if first.document.draft:
         return _("A draft cannot be issued; close the half month first")
-    if all(paper.same for paper in papers):
+    if all(paper.same for paper in papers):  # sheets of counties have a version each
         text = _("What is shown is equal to version {version}, which was issued")
         return text.format(version=_(", ").join(dict.fromkeys(str(paper.version) for paper in papers)))
     if len(papers) > 1:

@@ -50,6 +50,7 @@ def _title(items: list[DutyItem], matching: list[DutyItem], kind: DutyList) -> s
         return _("{list}: {found} of {count} items match").format(
             list=kind.word, found=len(matching), count=sizes[kind]
         )
+    # an office that put in its own items sees beside the published number whether one is lacking
     if sizes[kind] == SIZES[kind]:
         return _("{list}: all {count} items, as many as were published").format(list=kind.word, count=sizes[kind])
     return _("{list}: {count} items, {published} were published").format(

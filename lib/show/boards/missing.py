@@ -36,6 +36,7 @@ def missing_board(
     None where nothing is begun, or nobody is missing.
     """
     forms = [form] if who is None else [code for code, form_ref in reference.forms.items() if form_ref.indicators]
+    # the percents of tasks are a report too, of a form without indicators
     if TASK_FORM in reference.forms and who is not None:
         forms.append(TASK_FORM)
     lacking = {code: units for code in forms if (units := _missing(connection, reference, half_month, code, who))}

@@ -17,6 +17,7 @@ from lib.show.blocks import BannerKind, Block, Finding, Markup
 from lib.show.boards.words import ON_A_PAGE, county_name, department_words, unit_name
 from lib.words.language import gettext as _
 
+# the field that the letter of a cover stands for: one select offers the codes of three tables
 COVER_FIELDS = {"J": "inspection_code", "L": "item_code", "A": "admission_code"}
 
 
@@ -30,7 +31,7 @@ class Choices:
 
 
 def choices(connection: sa.Connection, reference: Reference) -> Choices:
-    """What the form offers; a cover is the letter of its field (FIELDS) and its code."""
+    """What the form offers; a cover is the letter of its field (COVER_FIELDS) and its code."""
     points = {
         unit.code: _point(reference, unit.code) for unit in reference.units.values() if unit.carries("monitoring_point")
     }
@@ -60,7 +61,7 @@ def uncover(typed: Mapping[str, object]) -> dict[str, object]:
 
 
 def template() -> Export:
-    """The header of a file of events, without the code."""
+    """The header of a file of events, without the code, which follows from what an event is."""
     return Export("burden_event", template_columns(), [])
 
 

@@ -127,6 +127,7 @@ def figure_sentence(figure: Figure | None) -> str:
         return _("No indicator stands on the boards yet.")
     if figure.value is None:
         return _("{name}: not reported yet.").format(name=figure.name)
+    # more than the target leaves nothing to do
     left = None if figure.whole is None or figure.part is None else max(figure.whole - figure.part, Decimal(0))
     value, moved, short = _in_one_unit(figure, figure.change or Decimal(0), left or Decimal(0))
     sentence = _("{name} stands at {value}").format(name=figure.name, value=value)

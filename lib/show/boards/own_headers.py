@@ -27,7 +27,7 @@ def head(asked: AskedColumns, reference: Reference, unit_code: str | None) -> Fi
 def label(column: AskedColumn) -> str:
     """A column with two of its values, and why something is suggested: C 拆牌数（4、3）像…."""
     place = f"{column_letters(column.index)} {column.title}"
-    samples = _(", ").join(column.samples) or _("blank")
+    samples = _(", ").join(column.samples) or _("blank")  # what stands in it tells more than a title that is not ours
     label = _("{column} ({samples})").format(column=place, samples=samples)
     return _("{column}: {why}").format(column=label, why=column.why) if column.why else label
 

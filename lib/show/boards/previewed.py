@@ -74,6 +74,7 @@ def page(reference: Reference, listing: Listing, number: int, labels: Labels, mo
     if len(months) < 2:
         return _table(reference, listing, shown, labels)
     parts = []
+    # only values have half months, so that here each change has one; they stand in the order of these
     for month, changes in groupby(shown, month_of):
         text = _("{half_month}: {count} cells change")
         heading = text.format(half_month=HalfMonth(month or 0).label, count=f"{months[month]:,}")

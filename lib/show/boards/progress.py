@@ -169,7 +169,7 @@ def _heat(below: Sequence[UnitProgress], cells: Sequence[TaskProgressAt], tasks:
     """Units worst first, as in the table; a task that a unit has not reported is missing."""
     known = {(cell.unit.code, cell.code): cell for cell in cells}
     codes = sorted({cell.code for cell in cells})
-    expected = {cell.code: cell.expected for cell in cells}
+    expected = {cell.code: cell.expected for cell in cells}  # by the task's schedule, hence alike at every unit
     heat_cells = []
     for child in below[:MOST_CHILDREN]:
         for code in codes:

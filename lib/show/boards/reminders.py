@@ -65,7 +65,8 @@ def _of_departments(
     whole = next(
         (standing for standing in standings(connection, half_month, "prefecture") if standing.form == TASK_FORM), None
     )
-    if whole is None or (whole.complete or whole.status is Status.CARRIED):
+    # what was carried forward is settled: the office decided so
+    if whole is None or whole.complete or whole.status is Status.CARRIED:
         return {}
     form = form_name(reference, TASK_FORM)
     lacking: dict[str, int] = {}

@@ -69,6 +69,7 @@ def _rows(
 
 def _reasons(report: Standing, cells: str | None = None) -> Markup | None:
     """Why it was sent back or carried forward, and what was written when it was handed in again."""
+    # the reason stays beside the remark that answers it
     reason = report.reason if report.status in (Status.RETURNED, Status.CARRIED) or report.remark else ""
     parts = [blocks.element("div", "", reason) if reason else None]
     if cells:
@@ -90,6 +91,7 @@ def spoken_of(reference: Reference, reports: Iterable[Standing]) -> Block | None
         return None
     again = sum(report.status is not Status.RETURNED for report in spoken)
     title = _("{returned} reports sent back, {again} handed in again").format(returned=len(spoken) - again, again=again)
+    # what was handed in again waits for the office; what was sent back, for its county
     ordered = sorted(spoken, key=lambda report: (report.status is Status.RETURNED, report.county_code, report.form))
     rows = [
         (unit_name(reference.units[report.county_code]), form_name(reference, report.form),

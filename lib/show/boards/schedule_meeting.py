@@ -172,6 +172,7 @@ def _results(connection: sa.Connection, reference: Reference, half_month: HalfMo
         if judged
         else _("2. Results; no figure can be judged yet")
     )
+    # a county counts once, however many of its forms are not complete
     open_counties = len({gap.county_code for gap in gaps(connection, reference, half_month)})
     second = (
         _("Totals cover what was filled in; {count} counties are not complete").format(count=open_counties)

@@ -44,6 +44,7 @@ def reporters(
     _connection: sa.Connection, reference: Reference, half_month: HalfMonth, own: str | None = None
 ) -> dict[str, str]:
     """Who reports percents, by code: departments that lead a measure, counties, and the `own` unit of a reporter."""
+    # what follows an indicator is typed by nobody
     leading = {task.department_code for task in reference.tasks.values() if task.indicator is None}
     departments = {code: name for code, name in department_names(reference).items() if code in leading}
     counties = {unit.code: unit_name(unit) for unit in reference.at_level("county", half_month)}

@@ -101,6 +101,7 @@ def _collected(read: Sequence[Collected], half_month: HalfMonth) -> str:
 
 def _note(half_month: HalfMonth, reported: str, is_open: bool, demo: bool, collected: str = "") -> str:
     when = _due(half_month) if is_open else _("As of {day}").format(day=half_month.last_day)
+    # while it is open how complete it is comes first: its figures move with that
     parts = [reported, when] if is_open else [when, reported]
     parts += [collected] if collected else []
     if settings().calendar.today:
