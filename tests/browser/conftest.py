@@ -26,6 +26,8 @@ from tests.conftest import opened, sign_in
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# what moves is drawn again and again
+VISITOR = {"viewport": {"width": 1280, "height": 900}, "locale": "zh-CN", "reduced_motion": "reduce"}
 HARMLESS = re.compile(r"//[^/]+/\w+/_stcore/(health|host-config)$")
 
 expect.set_options(timeout=20_000)  # many workers at once make a page slow
@@ -157,20 +159,24 @@ def started(demo_file: Path, asked: Path, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture(scope="module")
 def server(started: Server) -> Server:
     """The dashboard on a demo that no other module has written to."""
+    return holding(started, started.database.with_name("fresh.db"))
+
+
+@pytest.fixture(scope="module")
+def hostile_server(started: Server, hostile_file: Path) -> Server:
+    """The same dashboard on a copy of the store whose every text is hostile."""
+    return holding(started, hostile_file)
+
+
+def holding(started: Server, database: Path) -> Server:
+    """The one server of these tests, with what this database holds and nothing of what stood there before."""
     if not started.runs:
         started.start()
     revision, _batch = started.saved()
     shutil.rmtree(started.database.parent / "backups", ignore_errors=True)
     # a revision that no module had: boards that the server keeps are those of a revision
-    copy(started.database.with_name("fresh.db"), started.database, revision=revision + 1)
+    copy(database, started.database, revision=revision + 1)
     return started
-
-
-@pytest.fixture(scope="module")
-def hostile_server(hostile_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server on a copy of the store whose every text is hostile."""
-    with serving(hostile_file, tmp_path_factory.mktemp("server")) as server:
-        yield server
 
 
 @dataclass
@@ -190,30 +196,33 @@ class Watched:
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+def browser(profile: BrowserContext) -> Browser:
     """One for all tests; each has tabs, cookies and a storage of its own (see Visitors)."""
+    assert profile.browser
+    return profile.browser
+
+
+@pytest.fixture(scope="package")
+def profile(started: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """The browser with a profile on the disk: only there it keeps compiled scripts, a third of what a page costs."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-        yield browser
-        browser.close()
+        folder = tmp_path_factory.mktemp("profile")
+        here = {"executable_path": "/usr/bin/chromium", "args": CHROMIUM, "base_url": started.url}
+        profile = playwright.chromium.launch_persistent_context(folder, **here, **VISITOR)
+        yield profile
+        profile.close()
 
 
 @dataclass
 class Visitors:
-    """Who uses the browser: each comes to a server with Streamlit's scripts in the cache, and nothing else."""
+    """Who uses the browser: each comes with Streamlit's scripts in the cache, and nothing else."""
 
-    browser: Browser
-    contexts: dict[tuple[str, str], BrowserContext] = field(default_factory=dict)
+    contexts: dict[str, BrowserContext]
 
     @contextmanager
     def page(self, server: Server, who: str) -> Iterator[Page]:
         """A tab of this visitor, without cookies and without anything that a test before had stored."""
-        if (server.url, who) not in self.contexts:
-            size = {"width": 1280, "height": 900}
-            more = {"locale": "zh-CN", "reduced_motion": "reduce"}  # what moves is drawn again and again
-            context = self.browser.new_context(viewport=size, base_url=server.url, **more)
-            self.contexts[server.url, who] = context
-        context = self.contexts[server.url, who]
+        context = self.contexts[who]
         page = context.new_page()
         stored = {"origin": server.url, "storageTypes": "local_storage,indexeddb,cache_storage,service_workers"}
         context.new_cdp_session(page).send("Storage.clearDataForOrigin", stored)
@@ -224,8 +233,8 @@ class Visitors:
 
 
 @pytest.fixture(scope="package")
-def visitors(browser: Browser) -> Visitors:
-    return Visitors(browser)
+def visitors(profile: BrowserContext, browser: Browser, started: Server) -> Visitors:
+    return Visitors({"somebody": profile, "colleague": browser.new_context(base_url=started.url, **VISITOR)})
 
 
 @pytest.fixture

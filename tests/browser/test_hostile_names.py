@@ -1,7 +1,7 @@
 """Every page on a store whose every text is hostile: all of it stands there as text, nothing runs, nothing is fetched.
 
 In the suite a browser looks at each kind of thing that a page is made of: markup, charts and selects (progress), a
-grid (tables), a hostile address, and a file. The other pages, inner views, tooltips and addresses have their turn in
+hostile address, and a grid and a file (tables). The other pages, inner views, tooltips and addresses have their turn in
 the long run; tests/pages/test_hostile_texts.py
 holds the same law for every page without a browser, tests/show/test_safe_display.py for every kind of chart.
 
@@ -135,7 +135,7 @@ def looked_at(page: Page, soak: bool) -> Iterator[str]:
 
 
 # made of the same blocks as these, and held to the same law by tests/pages/test_hostile_texts.py: in the long run
-EACH_KIND = ("progress", "tables")
+EACH_KIND = ("progress",)
 
 
 @pytest.mark.parametrize(
@@ -199,6 +199,8 @@ def test_hostile_file_is_shown_and_handed_back_as_text(hostile_tab, hostile_serv
     page = hostile_tab.page
     cells = [IMAGE, PICTURE, '"=1+1;=2+2"', "+1+cmd|' /C calc'!A0", "\u202e12", "[link](http://evil.example)"]
     opened(page, "tables?table=部门")
+    page.locator("[data-testid=stDataFrame] td").filter(has_text=EVIL).first.wait_for(state="attached")
+    assert became(page) == []
     page.get_by_text("上传本表的文件").click()
     table = "\n".join(["部门代码,名称,牵头,备注", *(f"D{at:02},{cell},也许,{cell}" for at, cell in enumerate(cells))])
     name = f'{PICTURE}"\u202e{IMAGE}.csv'

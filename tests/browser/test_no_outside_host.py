@@ -9,6 +9,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from tests.browser.walk import turned_to
+
 OWN = re.compile(r"'(localhost|127\.\d+\.\d+\.\d+|::1)'")
 PAGES = ("progress?unit=522326",)  # and upload, below
 # in the long run: test_for_everybody.py opens every page and asserts that its tab asks no other host
@@ -25,8 +27,8 @@ def test_start_and_pages_ask_no_other_host(server, tab, asked, soak):
         tab.page.locator("[data-testid=stMain] .stHtml >> visible=true").first.wait_for()
         tab.page.locator(".stApp[data-test-script-state='notRunning']").wait_for()
         elsewhere |= {peer for peer in peers(server.pid) if not ipaddress.ip_address(peer).is_loopback}
+    turned_to(tab.page, "upload")
     with tab.page.expect_download():
-        tab.page.goto("/upload")
         tab.page.get_by_role("button", name="下载模板（CSV）").click()
     start, lines = lines_of(asked.with_name("start.log")), lines_of(asked)
     assert start[0] == lines[0] == "listening" and lines[: len(start)] == start

@@ -1,8 +1,9 @@
 """The projector in a real browser: every slide fits and is legible, keys and time turn it, a restart ends nothing.
 
-Left to the long run: the slides of a county, which are made as those of the prefecture are; the half month of a board
-and the choice of slides, which tests/pages/test_screen.py brings to the slides without a browser; the restart, after
-which the page asks for its address again, which the same tests hold to show the same slide, paused or not.
+Left to the long run: the slides of a county and those of a half month in collection, which are made as the others are
+(tests/show/test_screens.py reads their foot); the half month of a board and the choice of slides, which
+tests/pages/test_screen.py brings to the slides without a browser; the restart, after which the page asks for its
+address again, which the same tests hold to show the same slide, paused or not.
 """
 
 import re
@@ -42,7 +43,13 @@ def press(page: Page, key: str, then: str) -> None:
     [
         pytest.param("", EVERY, "9／9 县已报齐", id="prefecture"),
         pytest.param("&county=522326", EVERY, "已报齐 6／6 张报表", id="county", marks=pytest.mark.long),
-        pytest.param("&half_month=2023-07-1&slides=figures,reports", 3, "合计仅含已填", id="in collection"),
+        pytest.param(
+            "&half_month=2023-07-1&slides=figures,reports",
+            3,
+            "合计仅含已填",
+            id="in collection",
+            marks=pytest.mark.long,
+        ),
     ],
 )
 def test_every_slide_fits_and_is_legible_at_both_sizes(tab, query, count, said):

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from lib.ledger import accounts
 from lib.ledger.access import engineer
 from tests.browser.conftest import Server, Watched
-from tests.browser.walk import run_over
+from tests.browser.walk import choose, run_over, tabs, turned_to
 from tests.conftest import opened
 
 OWN, CLERKS_OWN = "七月上半月调度会", "望谟县的十六个镇街"
@@ -45,7 +45,8 @@ def change_password(page: Page, password: str) -> None:
 
 def create_clerk(page: Page) -> str:
     """管理·账号管理: an account for 望谟县; the one-time password that the page shows this once."""
-    page.goto("/admin?view=accounts")
+    turned_to(page, "admin")
+    choose(page, tabs(page, 0).filter(has_text="账号管理"))
     page.get_by_label("账号名").fill("wangmo")
     page.get_by_label("单位和姓名").fill("望谟县 王五")
     page.get_by_role("combobox", name="填报单位").fill("望谟县")
@@ -87,7 +88,7 @@ def test_office_begins_lets_a_clerk_in_and_out_again(server: Server, tab: Watche
 
     # an account for a clerk, who comes in at the same time in another browser
     password = create_clerk(office)
-    clerk.goto("/sign-in?next=/upload")
+    clerk.goto(f"/sign-in?next=/upload%3Fcounty={XINGYI}")
     enter(clerk, "wangmo", password)
     change_password(clerk, CLERKS_OWN)
     expect(clerk.get_by_text("望谟县 王五")).to_be_visible()
@@ -97,18 +98,17 @@ def test_office_begins_lets_a_clerk_in_and_out_again(server: Server, tab: Watche
     menu = clerk.get_by_test_id("stSidebarNav")
     expect(menu.get_by_role("link", name="数据报送")).to_be_visible()
     expect(menu.get_by_role("link", name="管理")).to_have_count(0)
-    clerk.get_by_role("combobox", name="县(市、新区)").click()
-    expect(clerk.get_by_role("option")).to_have_text(["望谟县"])
-    clerk.goto(f"/upload?county={XINGYI}")
     expect(clerk.get_by_role("button", name="本期无变化")).to_be_visible()
     expect(clerk.get_by_text(f"网址里的“{XINGYI}”在这里不能选")).to_be_visible()
     expect(clerk.get_by_role("combobox", name="县(市、新区)")).to_have_value("望谟县")
+    clerk.get_by_role("combobox", name="县(市、新区)").click()
+    expect(clerk.get_by_role("option")).to_have_text(["望谟县"])
     clerk.goto("/admin")
     expect(clerk.get_by_test_id("stMain").get_by_text("没有这个页面")).to_be_visible()
     expect(clerk.get_by_text("账号管理")).to_have_count(0)
 
     # the office disables the clerk, whose next click saves nothing
-    clerk.goto("/upload")
+    turned_to(clerk, "upload")
     expect(clerk.get_by_role("button", name="本期无变化")).to_be_visible()
     run_over(clerk)
     disable_clerk(office)

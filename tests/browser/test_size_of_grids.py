@@ -1,6 +1,7 @@
 """Letters of grids are as large as those of the page, on a desk and on a projector, and stand in rows that fit.
 
-A grid draws on a canvas, in px that it takes when it is first drawn: what it draws is noted with font and place.
+A grid draws on a canvas, in px that it takes when it is first drawn: what it draws is noted with font and place. The
+desk is left to the long run: it is the size at which grids are as Streamlit draws them.
 """
 
 from itertools import pairwise
@@ -24,7 +25,10 @@ TEXT = "[...document.querySelectorAll('.by-table td')].map((cell) => parseFloat(
 
 @pytest.mark.parametrize(
     ("size", "letters", "row"),
-    [pytest.param((1920, 1080), 17.5, 38, id="projector"), pytest.param((1280, 720), 14, 30, id="desk")],
+    [
+        pytest.param((1920, 1080), 17.5, 38, id="projector"),
+        pytest.param((1280, 720), 14, 30, id="desk", marks=pytest.mark.long),
+    ],
 )
 def test_letters_of_a_grid_are_those_of_the_page(tab: Watched, size, letters, row) -> None:
     tab.sign_in("联席办 李四")
