@@ -6,7 +6,6 @@ A county's cells are those of its reports; below the counties they are counted i
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -89,7 +88,10 @@ def asked_units(reference: Reference, form: FormRef, unit: UnitRef, half_month: 
     return reference.units_asked(form.code, half_month.ordinal).get(unit.code, 0)
 
 
-def _reporting(connection: sa.Connection, units: Iterable[UnitRef], half_month: HalfMonth) -> Sequence[Any]:
+_FormRow = sa.Row[tuple[int, str, int, int, int]]  # unit, form, cells, least, indicators
+
+
+def _reporting(connection: sa.Connection, units: Iterable[UnitRef], half_month: HalfMonth) -> Sequence[_FormRow]:
     """Per unit and form: how many cells are filled, and the indicator that fewest units below reported."""
     several = list(units)
     level = LEVELS.index(several[0].level)
@@ -108,15 +110,16 @@ _REPORTING = sa.text(
 
 
 def _with_units(
-    connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth, found: Coverage
+    connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth, cells: Coverage
 ) -> Coverage:
     """With the complete units of the form that fewest of the lowest ones have handed in, of those that any has."""
-    forms = [one for one in _forms_below(reference, unit.level) if one.level != unit.level and one.units == "all"]
+    forms = [form for form in _forms_below(reference, unit.level) if form.level != unit.level and form.units == "all"]
     rows = {row.form: row for row in _reporting(connection, [unit], half_month)} if forms else {}
     known = []
     for form in forms:
         row, units = rows.get(form.code), asked_units(reference, form, unit, half_month)
+        # an indicator that nobody reported has no roll-up: where one is missing no unit is complete
         complete = int(row.least) if row and row.indicators == len(form.indicators) else 0
-        known += [Coverage(found.filled, found.asked, complete, units, form.level)] if units else []
-    begun = [one for one in known if one.complete]
-    return min(begun or known, key=lambda one: one.complete, default=found)
+        known += [Coverage(cells.filled, cells.asked, complete, units, form.level)] if units else []
+    begun = [coverage for coverage in known if coverage.complete]
+    return min(begun or known, key=lambda coverage: coverage.complete, default=cells)

@@ -7,7 +7,7 @@ and the like are said, never drawn on. lib.figures.hindsight holds against it wh
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -120,9 +120,9 @@ def targeted(reference: Reference) -> list[str]:
     """The indicators that can have a target: shares with a goal, sums, and counts that a task asks for."""
     return [
         code
-        for code, one in reference.indicators.items()
-        if (one.goal is not None if one.rollup in ("ratio", "fall") else one.rollup == "sum")
-        or (one.rollup == "count" and code in reference.schedules)
+        for code, indicator in reference.indicators.items()
+        if (indicator.goal is not None if indicator.rollup in ("ratio", "fall") else indicator.rollup == "sum")
+        or (indicator.rollup == "count" and code in reference.schedules)
     ]
 
 
@@ -134,16 +134,17 @@ def _forecast(
         return Forecast(unit, code, Outlook.UNKNOWN)
     series = comparable(reference, unit, code, rows, half_month)
     due = _due(reference, code, half_month)
-    told = foresee(series, half_month, due, unit, code)
-    given = {**vars(told), "per_point": _per_point(reference, code, now)}
+    told = replace(foresee(series, half_month, due, unit, code), per_point=_per_point(reference, code, now))
     if half_month not in series:
         early = _is_early(reference, code, half_month)
-        given |= {"outlook": Outlook.EARLY if early else Outlook.FEW, "percent": now.percent}
-    elif told.outlook is not Outlook.REACHED and is_held(reference, code):
-        given |= {"outlook": Outlook.HELD, "reached": None, "earliest": None, "latest": None, "needed": None}
-    elif told.outlook is Outlook.SHORT and len(series) < sum(row.percent is not None for row in rows.values()):
-        given |= {"outlook": Outlook.ANEW if _begins_anew(reference, code, half_month) else Outlook.SHORT}
-    return Forecast(**given)
+        return replace(told, outlook=Outlook.EARLY if early else Outlook.FEW, percent=now.percent)
+    if told.outlook is not Outlook.REACHED and is_held(reference, code):
+        return replace(told, outlook=Outlook.HELD, reached=None, earliest=None, latest=None, needed=None)
+    # short only because the half months before the new year do not compare
+    left_out = len(series) < sum(row.percent is not None for row in rows.values())
+    if told.outlook is Outlook.SHORT and left_out and _begins_anew(reference, code, half_month):
+        return replace(told, outlook=Outlook.ANEW)
+    return told
 
 
 def comparable(
@@ -196,6 +197,7 @@ def _after(half_month: HalfMonth, percent: float, slope: float | None) -> HalfMo
     """The half month in which 100 is reached; None where the slope does not lead there within two years."""
     if slope is None or slope < READS_AS_ZERO:
         return None
+    # rounded first: the noise of a float would make one half month more of three
     steps = max(math.ceil(round((100 - percent) / slope, 6)), 1)
     return half_month.next(steps) if steps <= FURTHEST else None
 

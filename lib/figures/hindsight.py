@@ -51,6 +51,7 @@ def _steps(
     """Of each half month what the one before it foresaw, where it had a pace, and what came."""
     if is_held(reference, code):
         return
+    # year by year: what begins anew compares with its own year alone
     last_of_years = {month.year: month for month in sorted(rows)}
     for last in last_of_years.values():
         series = comparable(reference, unit, code, rows, last)

@@ -37,7 +37,7 @@ class Ahead:
 def pilots_in(connection: sa.Connection, half_month: HalfMonth) -> list[Pilot]:
     """The villages that are pilots in a half month, by matter and code."""
     every = records(connection, sa.select(Pilot).order_by(sa.column("matter"), sa.column("unit_code")))
-    return [one for one in every if within(half_month.ordinal, one.pilot_from, one.pilot_to)]
+    return [pilot for pilot in every if within(half_month.ordinal, pilot.pilot_from, pilot.pilot_to)]
 
 
 def ahead(
@@ -72,7 +72,7 @@ def _percents(
 
 
 def _percent(part: int, whole: int) -> float | None:
-    return 10_000 * part // whole / 100 if whole else None
+    return 10_000 * part // whole / 100 if whole else None  # rounded down, as the roll-ups are
 
 
 _SUMS = (

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -103,14 +102,23 @@ _INDICATORS = (
 )
 
 
-def _goal(reference: Reference, row: Any) -> Decimal | None:
+_Sums = sa.Row[
+    tuple[
+        str, str, int, str, int, int, int | None, int | None, int | None, int | None,
+        int | None, int | None, int | None, int | None, datetime | None, str | None,
+    ]
+]  # fmt: skip
+"""A row of these columns, in their order."""
+
+
+def _goal(reference: Reference, row: _Sums) -> Decimal | None:
     """What a ratio or fall must reach: in a closed half month what it had to reach when that was closed."""
     now, judged = reference.now or reference, reference.closings.get(row.half_month)
     goal = judged.goals.get(row.code) if judged else now.indicators[row.code].goal
     return None if goal is None else Decimal(goal)
 
 
-def _indicator_row(row: Any, goal: Decimal | None) -> IndicatorRow:
+def _indicator_row(row: _Sums, goal: Decimal | None) -> IndicatorRow:
     """The roll-up as it is read: a sum as its total, a ratio or fall as its share, with progress against the target."""
     is_share = row.rollup in ("ratio", "fall")
     value, change, percent = _as_share(row, goal) if is_share else _as_sum(row)
@@ -150,12 +158,12 @@ def _added(values: Sequence[Decimal | None]) -> Decimal | None:
     return sum(known, Decimal(0)) if len(known) == len(values) else None
 
 
-def _as_sum(row: Any) -> tuple[Decimal | None, Decimal | None, float | None]:
+def _as_sum(row: _Sums) -> tuple[Decimal | None, Decimal | None, float | None]:
     value, change = _exact_or_none(row.total, row.decimals), _exact_or_none(row.change, row.decimals)
     return value, change, _percent(row.part, row.whole)
 
 
-def _as_share(row: Any, goal: Decimal | None) -> tuple[Decimal | None, Decimal | None, float | None]:
+def _as_share(row: _Sums, goal: Decimal | None) -> tuple[Decimal | None, Decimal | None, float | None]:
     """Value, change and progress of a ratio; a change over other units than before would say nothing."""
     value, before = _share(row.part, row.whole, row.unit), _share(row.part_before, row.whole_before, row.unit)
     if value is None:
@@ -227,7 +235,7 @@ _UNITS_AT = sa.text(
 ).bindparams(sa.bindparam("hs", expanding=True), sa.bindparam("units", expanding=True))
 
 
-def unit_row(row: Any) -> UnitRow:
+def unit_row(row: sa.Row[tuple[int, int, int, int, int, int, int | None]]) -> UnitRow:
     """As the roll-up keeps it, in hundredths of a percent."""
     change = None if row.change is None else row.change / 100
     half_month = HalfMonth(row.half_month)

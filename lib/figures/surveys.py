@@ -51,12 +51,13 @@ def felt(connection: sa.Connection, reference: Reference, half_month: HalfMonth)
     query = sa.select(Survey).where(
         sa.column("half_month").between(first.ordinal, half_month.ordinal)  # both included
     )
-    progress = {one.unit.code: one for one in children(connection, reference, reference.top, half_month)}
+    progress = {county.unit.code: county for county in children(connection, reference, reference.top, half_month)}
     last: dict[tuple[str, Asked], list[Survey]] = defaultdict(list)
-    for one in records(connection, query.order_by(sa.column("half_month").desc(), sa.column("code"))):
-        held = last[one.county_code, one.respondents]
-        if not held or held[0].half_month == one.half_month:
-            held.append(one)
+    # the newest first: the first survey of a county says which half month is its last
+    for survey in records(connection, query.order_by(sa.column("half_month").desc(), sa.column("code"))):
+        held = last[survey.county_code, survey.respondents]
+        if not held or held[0].half_month == survey.half_month:
+            held.append(survey)
     return [_together(reference, held, progress) for _key, held in sorted(last.items())]
 
 

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -47,9 +46,15 @@ def most_left(
     with as much left those come first that have most of the indicators `then_by` (ids).
     """
     goal = _goal(indicator)
-    values: dict[str, Any] = {"num": goal.numerator, "den": goal.denominator, "limit": limit, "ties": sorted(then_by)}
+    values: dict[str, int | list[int]] = {
+        "num": goal.numerator,
+        "den": goal.denominator,
+        "limit": limit,
+        "ties": sorted(then_by),
+    }
     values |= {"l": LEVELS.index("village")} | _where(unit, half_month, indicator)
     rows = list(connection.execute(_MOST_LEFT, values))
+    # a share is made of counts, whatever the decimals of the share itself
     places = 0 if indicator.rollup in ("ratio", "fall") else indicator.decimals
     villages = [
         VillageLeft(

@@ -79,7 +79,7 @@ def _packed(content: bytes) -> FileKind:
         if "OFD.xml" in names and _seen(content, "OFD.xml", _Ofd()).found:
             return FileKind.OFD
         types = _seen(content, TYPES, _Types()).types if TYPES in names else ()
-    except (*archive.DAMAGE, RuntimeError, FileRefused) as error:
+    except (*archive.DAMAGE, RuntimeError, FileRefused) as error:  # RuntimeError: zipfile's, for a password
         raise FileRefused(_("The document is damaged; open it, save it again and attach that")) from error
     if any(mark in name.lower() for mark in _MACROS for name in (*types, *names)):
         raise _refused(_("document with macros"))

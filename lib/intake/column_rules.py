@@ -72,6 +72,7 @@ def broken(
     rules = pairs(connection, reference, form)
     asked = {one.id for rule in rules for one in rule}
     changes = {key for key in changed if key[2] in asked}
+    # only of the places that change: what is kept elsewhere is not read
     places = dict.fromkeys(key[:2] for key in changes)
     wanted = ((*place, one) for place in places for one in asked)
     kept = current_values(connection, "observation", [key for key in wanted if key not in cells])

@@ -60,6 +60,7 @@ Steps = dict[tuple[int, int], int]  # by the ids of unit and indicator
 def stored(connection: sa.Connection, form: str, half_month: HalfMonth | None) -> Steps:
     """The values of a form in one half month; its targets without one."""
     table, when = ("observation", "v.half_month = :h") if half_month else ("target", "TRUE")
+    # as rows and not as models: a form of 1,429 villages has some 17,000 values
     query = f"SELECT v.unit_id, v.indicator_id, v.value FROM {table} v JOIN indicator i ON i.id = v.indicator_id"
     given = {"form": form} | ({"h": half_month.ordinal} if half_month else {})
     # of several targets the last one is written last, and holds
@@ -124,7 +125,7 @@ def record_cell(column: Column, value: Any) -> ExportCell:
     if column.kind == "half_month":
         return HalfMonth(value).label
     if column.kind == "yes_no":
-        return int(value)
+        return int(value)  # 1 or 0, as the file is read in either language
     if column.kind == "choice":
         return column.word(value)
     given: ExportCell = value

@@ -51,6 +51,7 @@ def unusual(
     mine = every if list(changed) == list(values) else _Cells.of(changed, peers, steps)  # of a first report all are new
     before, after = _numbers([was for was, _now in changed.values()]), _numbers([now for _was, now in changed.values()])
     ratio = np.full(before.shape, np.nan)
+    # with a step more on both sides, so that small counts do not jump: from 1 to 3 is then no more than twice
     np.divide(after + mine.step, before + mine.step, out=ratio, where=(before > 0) & (after > 0))
     notes = _against_last(before, after, np.isin(mine.indicator, list(cumulative)))
     moved = (after > 0) & ~((ratio >= 1 / SETTLED) & (ratio <= SETTLED))
@@ -97,6 +98,7 @@ class _Cells:
         table = np.fromiter(chain.from_iterable(keys), np.int64, 3 * len(keys)).reshape(-1, 3)
         number = {name: at for at, name in enumerate(dict.fromkeys(peers.values()))}
         county = {unit: number[name] for unit, name in peers.items()}
+        # through Python's dicts: ids are any numbers, so that no array can be looked up by them
         mine = np.fromiter(map(county.__getitem__, table[:, 1].tolist()), np.int64, len(keys))
         step = np.fromiter(map(steps.__getitem__, table[:, 2].tolist()), np.float64, len(keys))
         when, indicator = table[:, 0], table[:, 2]

@@ -116,9 +116,9 @@ def choose(found: Listing, reference: Reference, wanted: Chosen, said: Mapping[K
             return False
         return not words or all(word in called.get(change.key, "").casefold() for word in words)
 
-    kept = [at for at in range(len(found.changes)) if fits(at)]
+    fitting = [at for at in range(len(found.changes)) if fits(at)]
     return Listing(
-        tuple(found.changes[at] for at in kept), tuple(found.kinds[at] for at in kept), found.unusual, found.last,
+        tuple(found.changes[at] for at in fitting), tuple(found.kinds[at] for at in fitting), found.unusual, found.last,
         found.notes,
     )  # fmt: skip
 

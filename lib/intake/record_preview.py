@@ -20,10 +20,10 @@ def preview_records(connection: sa.Connection, checked: CheckedRecords) -> Previ
     unchanged = 0
     for record in checked.rows:
         values = {name: record.values[name] for name in checked.columns} if record.key in kept else record.values
-        found = list(_record_changes(table, record.key, kept.get(record.key), values))
-        found += _confirmed(table.name, record.key, kept.get(record.key), checked.columns)
-        changes += found
-        unchanged += not found
+        of_record = list(_record_changes(table, record.key, kept.get(record.key), values))
+        of_record += _confirmed(table.name, record.key, kept.get(record.key), checked.columns)
+        changes += of_record
+        unchanged += not of_record
     return Preview(
         table.name,
         tuple(changes),

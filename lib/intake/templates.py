@@ -88,6 +88,7 @@ def _titled(known: Titles, indicator: Indicator) -> str:
     name = named(indicator.name, indicator.name_en)
     title = f"{name}（{named(indicator.unit, indicator.unit_en)}）"
     found = known.named(title)
+    # behind some names a bracket makes it another indicator, or one in another measure
     return title if found and found.indicator.id == indicator.id and found.factor == 1 and not found.other else name
 
 

@@ -20,7 +20,7 @@ from lib.intake.checks.problems import REMARK, by_row, in_sheets
 from lib.intake.column_rules import in_full
 from lib.intake.preview import Preview, note_word, preview_values
 from lib.intake.record_preview import preview_records
-from lib.intake.sheets import LINES, Sheet, read
+from lib.intake.sheets import SHEET_ROWS, Sheet, read
 from lib.kept.changes import place
 from lib.kept.models import Indicator
 from lib.kept.models.values import TASK_FORM
@@ -178,8 +178,8 @@ def remarks(upload: Upload, reference: Reference) -> list[Problem]:
             indicator = reference.indicator_by_id[place(change.key)[1]]
             words = _("; ").join(map(note_word, several))
             row, title = upload.checked.rows.get(change.key), named(indicator.name, indicator.name_en)
-            # rows of the second sheet are numbered from LINES on, those of the third from twice that
-            letter = columns.get(((row or 0) // LINES, indicator.code), "")
+            # rows of the second sheet are numbered from SHEET_ROWS on, those of the third from twice that
+            letter = columns.get(((row or 0) // SHEET_ROWS, indicator.code), "")
             text = in_full(change.after, indicator)
             remarked.append(Problem(row=row, letter=letter, title=title, text=text, mend=words, kind=REMARK))
     return sorted(remarked, key=by_row)

@@ -27,6 +27,7 @@ YES_NO = {"1": True, "是": True, "有": True, "yes": True, "y": True, "true": T
 YES_NO |= {"0": False, "否": False, "无": False, "no": False, "n": False, "false": False, "×": False}
 
 _SCIENTIFIC = re.compile(r"\d+(\.\d+)?E\+?\d+", re.IGNORECASE)
+# ="0522" keeps the zeros of a code in a CSV that Excel opens, an apostrophe those of what is typed into a cell
 _MARKED_CODE = re.compile(r"(?:=\"|['‘’`])?(.*?)\"?", re.DOTALL)
 _YEARLESS = re.compile(r"(0?[1-9]|1[0-2])(?:-|/|\.|月)(0?[1-9]|[12]\d|3[01])[日号]?")
 _SLASHED_DAY = re.compile(r"\d{4}/\d{1,2}/\d{1,2}.*")
@@ -84,6 +85,7 @@ def code(cell: Cell) -> str | None:
         return cell  # as nearly every code is written
     if isinstance(cell, CellError):
         raise error_of(cell)
+    # a whole number is an int as long as it has all of its digits
     if isinstance(cell, float) or (isinstance(cell, int) and abs(cell) >= LARGEST):
         raise _lost_digits()
     if isinstance(cell, date):
@@ -144,11 +146,12 @@ def day(cell: Cell) -> date | None:
         found = _DAY.fullmatch(spelled) if len(spelled) <= LONGEST_WRITTEN else None
         if not found:
             return date.fromisoformat(spelled)
+        # 8:05 as 08:05, which is the only way that Python reads
         moment = time.fromisoformat(found[4].rjust(8 if found[4].count(":") == 2 else 5, "0")) if found[4] else time()
         return _day_of(date(int(found[1]), int(found[2]), int(found[3])), moment)
     except ValueError as error:
         if isinstance(error, Mistake):
-            raise
+            raise  # a ValueError too, but one that says why
         raise _not_a_date(spelled) from error
 
 
@@ -192,7 +195,7 @@ def _code_text(shown_code: str) -> str | None:
     spelled = re.sub(r"\s+", "", found[1] if found else shown_code)
     if _SCIENTIFIC.fullmatch(spelled):
         raise _lost_digits()
-    whole = spelled.removesuffix(".0")
+    whole = spelled.removesuffix(".0")  # so pandas writes a column of codes in which one is blank
     return (whole if whole.isdigit() else spelled) or None
 
 

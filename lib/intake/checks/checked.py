@@ -37,10 +37,10 @@ class CheckedRecords:
 
     def without(self, problems: Iterable[Problem]) -> "CheckedRecords":
         """The same without the records of the rows that these problems are about."""
-        found = tuple(problems)
-        refused = frozenset(one.row for one in found if isinstance(one.row, int))
+        more = tuple(problems)
+        refused = frozenset(problem.row for problem in more if isinstance(problem.row, int))
         rows = tuple(record for record in self.rows if record.number not in refused)
-        return replace(self, rows=rows, problems=(*self.problems, *found), refused_rows=self.refused_rows | refused)
+        return replace(self, rows=rows, problems=(*self.problems, *more), refused_rows=self.refused_rows | refused)
 
     @property
     def good(self) -> int:

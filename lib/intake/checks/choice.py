@@ -10,7 +10,7 @@ from lib.intake.checks.own_titles import header_of
 from lib.intake.checks.problems import Problem, column_letters
 from lib.intake.checks.titles import Titles
 from lib.intake.checks.wanted import Reported, WantedValues
-from lib.intake.sheets import LINES, Sheet
+from lib.intake.sheets import SHEET_ROWS, Sheet
 from lib.kept.models import Openness
 from lib.kept.reference import Reference
 from lib.words.language import gettext as _
@@ -30,6 +30,7 @@ class Part:
 def every(file: Sheet) -> Iterator[Sheet]:
     """The sheets of a file that are looked at, in their order: those of a template that only help are passed over."""
     sheets = [replace(file, others=(), unread={}) if file.others else file, *file.others]
+    # where all of them only help they are read after all, so that something can be said of the file
     yield from [sheet for sheet in sheets if not _only_helps(sheet)] or sheets
 
 
@@ -41,9 +42,10 @@ def chosen(
     file: Sheet, titles: Titles, reference: Reference, wanted: WantedValues
 ) -> list[Part] | tuple[Sheet, Problem]:
     """The sheets of values that are read, all of one form; or the best one, with the problem why none is."""
-    found = [(sheet, header_of(sheet, titles, wanted)) for sheet in every(file)]
-    found.sort(key=lambda one: (-one[1].score, 0) if one[1] else (0, -len(one[0].rows)))
-    read = [(sheet, read_layout(sheet, header, titles, reference, wanted)) for sheet, header in found]
+    headed = [(sheet, header_of(sheet, titles, wanted)) for sheet in every(file)]
+    # where none can be read, what is said is about the likeliest: most titles that are known, else most rows
+    headed.sort(key=lambda pair: (-pair[1].score, 0) if pair[1] else (0, -len(pair[0].rows)))
+    read = [(sheet, read_layout(sheet, header, titles, reference, wanted)) for sheet, header in headed]
     fitting = [Part(sheet, layout) for sheet, layout in read if isinstance(layout, Layout)]
     if not fitting:
         best, problem = read[0]
@@ -62,6 +64,7 @@ def chosen(
 def _alike(fitting: list[Part]) -> list[Part]:
     """The complete tables of the form of the best one; without any, the best."""
     first = min(fitting, key=lambda part: len(part.layout.problems))
+    # a sheet with half of the columns or fewer is a list of something else: what it lacks would refuse the whole file
     same = [part for part in fitting if part.layout.form == first.layout.form and part.layout.long == first.layout.long]
     most = max(len(part.layout.indicators) for part in same)
     return [part for part in same if 2 * len(part.layout.indicators) > most or part.layout.long] or [first]
@@ -89,8 +92,8 @@ def _numbered(parts: list[Part]) -> list[Part]:
         return parts
     numbered = []
     for place, part in enumerate(parts):
-        sheet = part.sheet.numbered_from(place * LINES)
-        number = part.layout.header.number + place * LINES
+        sheet = part.sheet.numbered_from(place * SHEET_ROWS)
+        number = part.layout.header.number + place * SHEET_ROWS
         header = replace(part.layout.header, number=number, sheet=sheet.name)
         numbered.append(Part(sheet, _named(replace(part.layout, header=header), sheet.name)))
     return numbered
@@ -103,8 +106,8 @@ def _named(layout: Layout, sheet: str) -> Layout:
 
 def best(file: Sheet, known: Known) -> tuple[Sheet, Header | None]:
     """The sheet whose header names the most columns, and that header; the first sheet where none has one."""
-    found = [(sheet, find_header(sheet, known)) for sheet in every(file)]
-    return max(found, key=lambda one: one[1].score if one[1] else 0)
+    headed = [(sheet, find_header(sheet, known)) for sheet in every(file)]
+    return max(headed, key=lambda pair: pair[1].score if pair[1] else 0)
 
 
 def indicator_columns(sheets: Sequence[Sheet], reference: Reference, form: str | None) -> dict[tuple[int, str], str]:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from lib.intake.checks.cells import is_blank, plain
 from lib.intake.checks.problems import Mistake, Problem, brief, cell_text, column_letters
-from lib.intake.checks.titles import header_key
+from lib.intake.checks.titles import MARKS, header_key
 from lib.intake.sheets import Cell, Row, Sheet
 from lib.words.language import gettext as _
 
@@ -21,7 +21,6 @@ WHOLE = ("全州", "全县", "全市", "全区", "全镇", "全乡", "全街道"
 SUBTOTALS = ("小计", "subtotal")
 ENGLISH_TOTALS = ("total", "grandtotal", "subtotal")
 
-_MARKS = "*※★●▲#:：.。 "
 _FOOTNOTE = re.compile(
     r"(注|备注|说明|填表|填报|制表|审核|复核|联系|单位负责人|负责人|报送|数据来源|以上|note|source)", re.IGNORECASE
 )
@@ -115,7 +114,7 @@ class Header:
         first = next((cell for cell in row.cells if not is_blank(cell)), None)
         if first is None:
             return True
-        key = header_key(cell_text(first))
+        key = header_key(cell_text(first))  # nearly every row differs from the header in its first cell
         return any(line[:1] == (key,) for line in self.lines) and _keys(row) in self.lines
 
 
@@ -138,6 +137,7 @@ def find_header(sheet: Sheet, known: Known) -> Header | None:
                 break
             stacked = _stacked(sheet, heads, first, last)
             score = sum(known(*each) is not None for each in stacked)
+            # of headers that name as many the topmost: further down it is repeated; of one row alone before several
             if score >= LEAST and (best is None or score > best.score):
                 best = _header(sheet, stacked, first, last, score)
     return _below_its_groups(sheet, heads, best) if best else None
@@ -207,6 +207,7 @@ def _is_groups(row: Row) -> bool:
 def _groups_reach(sheet: Sheet, upper: Row, lower: Row) -> bool:
     """Whether the upper row holds groups of titles in the lower one: merged, or filled where that one is blank."""
     keys = {*_keys(upper)}
+    # 填报单位：望谟县 beside 联系人：… is a line above the table, not a row of groups
     if len(keys) < 2 or not _may_be_title(upper) or any(":" in key for key in keys):
         return False
     merged = any(row == upper.number for row, _column in sheet.spans)
@@ -256,7 +257,7 @@ def total_label(cells: Iterable[Cell]) -> str:
     """合计, 小计 or the like when a cell of the row says so, else an empty text."""
     for cell in cells:
         if isinstance(cell, str):
-            label = re.sub(r"\s+", "", plain(cell)).strip(_MARKS).lower()
+            label = re.sub(r"\s+", "", plain(cell)).strip(MARKS).lower()
             if label in (*ENGLISH_TOTALS, *WHOLE) or label.endswith((*GRAND_TOTALS, "小计")):
                 return label
     return ""

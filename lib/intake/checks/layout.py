@@ -147,6 +147,7 @@ def _settle_form(
     if code is None or code not in reference.forms:
         return Problem(kind="another_table", mend=_("No column is an indicator; this is another table"))
     layout.form = reference.forms[code]
+    # with half of what is asked it is that form, whatever else it holds: a summary may have more of another one
     if likely and likely != code and 2 * counted[code] < len(layout.form.indicators):
         return another_form(reference, likely, layout.form.name)
     return None
@@ -245,6 +246,7 @@ def _settle_measures(layout: Layout, sheet: Sheet) -> None:
     said = [each for text in above for each in measures(plain(text))]
     for index in layout.indicators.keys() - layout.factors.keys():
         found = {each: by for each in said if (by := _factor(layout, index, each)) is not None}
+        # of 单位：万元、个 one fits an indicator of money; of 元、万元 both do, so that neither is taken
         if len(found) == 1 and found != {(each := next(iter(found))): 1}:
             _convert(layout, index, each, found[each])
     below = sheet.rows[layout.first] if layout.first < len(sheet.rows) else None

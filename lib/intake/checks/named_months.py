@@ -15,6 +15,7 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
 COMPARES = ("比", "较", "上期", "相对")
+"""A line below the table with one of these tells of a half month before, with which the table is compared."""
 LAST_ROWS = 10
 
 
@@ -92,6 +93,7 @@ def _offer(found: HalfMonth, reference: Reference) -> Offer | None:
 def _near(reference: Reference, wanted: Reported) -> HalfMonth:
     """The half month nearest to which one without a year is meant."""
     ordinal = wanted.ordinal if wanted.ordinal is not None else reference.last_opened
+    # before the first half month is opened nothing is reported yet, and any will do
     return HalfMonth(ordinal) if ordinal is not None else HalfMonth.of(2000, 1, 1)
 
 

@@ -46,6 +46,7 @@ def in_smallest_steps(cell: Cell, indicator: ReportedIndicator) -> int | None:
 
 def plain_steps(cell: Cell, indicator: ReportedIndicator) -> int | None:
     """The short way of nearly every cell, a whole number within the limits; None for all that is looked at closer."""
+    # exact types, since a yes is an int as well; with more digits a text is looked at closer, as too large
     if type(cell) is str and len(cell) < 16 and cell.isdigit() and cell.isascii():
         value = int(cell) * indicator.step
     elif type(cell) is int:
@@ -143,6 +144,7 @@ def _spelled(cell: Cell, percent: bool, units: Sequence[str]) -> Decimal | None:
             mend = _("The cell shows {text}: write the count itself, in a cell that is formatted as a number")
             raise Mistake("percent_for_count", mend.format(text=spelled))
         spelled = spelled[:-1].rstrip()
+    # U+2212, the minus of mathematics, which stays what it is when everything else becomes half-width
     spelled = _without_unit(spelled.replace("−", "-"), units)
     if _NUMBER.fullmatch(spelled):
         return Decimal(spelled.replace(",", ""))

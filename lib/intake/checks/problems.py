@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from lib.intake.sheets import LINES, Cell, CellError
+from lib.intake.sheets import SHEET_ROWS, Cell, CellError
 
 REMARK = "remark"  # the kind of what is only pointed out
 
@@ -34,10 +34,10 @@ class Offer:
 class Problem:
     """A place to mend: of a file, a record or a cell, whoever sent it.
 
-    `row` is the spreadsheet's number (of a further sheet counted on from LINES), in a grid how people call the record,
-    and None for the file as a whole; the column has its `letter` above (none in a grid, or where it is missing) and its
-    `title`; `text` is what stands there. `sheet` is the name of its sheet, where several are read; `offer` what can be
-    reported instead.
+    `row` is the spreadsheet's number (of a further sheet counted on from SHEET_ROWS), in a grid how people call the
+    record, and None for the file as a whole; the column has its `letter` above (none in a grid, or where it is missing)
+    and its `title`; `text` is what stands there. `sheet` is the name of its sheet, where several are read; `offer` what
+    can be reported instead.
     """
 
     mend: str
@@ -62,7 +62,7 @@ class Problem:
 
 def row_said(number: int, *sheets: str) -> str:
     """The number of a row as its spreadsheet shows it; of several `sheets` (or one) that are read, with its name."""
-    index, row = divmod(number, LINES)
+    index, row = divmod(number, SHEET_ROWS)
     return f"{sheets[min(index, len(sheets) - 1)]}!{row}" if sheets else str(row)
 
 
@@ -70,8 +70,10 @@ def in_sheets(problems: Iterable[Problem], names: Sequence[str]) -> tuple[Proble
     """The problems, each with the sheet of its row where several are read."""
     if len(names) < 2:
         return tuple(problems)
-    rows = ((one, one.row) for one in problems)
-    return tuple(replace(one, sheet=names[row // LINES]) if isinstance(row, int) else one for one, row in rows)
+    rows = ((problem, problem.row) for problem in problems)
+    return tuple(
+        replace(problem, sheet=names[row // SHEET_ROWS]) if isinstance(row, int) else problem for problem, row in rows
+    )
 
 
 def by_row(problem: Problem) -> int:

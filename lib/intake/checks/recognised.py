@@ -14,6 +14,7 @@ from lib.kept.reference import Reference
 from lib.kept.tables import TABLES
 
 HALF = 0.5
+"""Of the columns of a form, which a sheet beside another one must have."""
 
 
 @dataclass(frozen=True)

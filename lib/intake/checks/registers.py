@@ -10,7 +10,7 @@ from lib.intake.checks.header import Header, find_header, reads_as_header
 from lib.intake.checks.problems import Problem, row_said
 from lib.intake.checks.titles import brackets, header_key, says_nothing, tells_how
 from lib.intake.checks.told import Lost
-from lib.intake.sheets import LINES, Row, Sheet
+from lib.intake.sheets import SHEET_ROWS, Row, Sheet
 from lib.kept.tables import Column, Table
 from lib.words.language import gettext as _
 
@@ -115,11 +115,11 @@ def register_tables(file: Sheet, table: Table) -> tuple[Sheet, list[RegisterTabl
     first = _table(titles, sheet, header)
     others = [(other, find_header(other, titles.column)) for other in every(file) if other.name != sheet.name]
     alike = {other.name for other, found in others if found and _table(titles, other, found).fits(first)}
-    together = [one for one in every(file) if one.name == sheet.name or one.name in alike]
+    together = [each for each in every(file) if each.name == sheet.name or each.name in alike]
     if len(together) > 1:
-        together = [one.numbered_from(place * LINES) for place, one in enumerate(together)]
-    names = tuple(one.name for one in together) if len(together) > 1 else ()
-    return sheet, [each for one in together for each in _of_sheet(titles, one, names)]
+        together = [each.numbered_from(place * SHEET_ROWS) for place, each in enumerate(together)]
+    names = tuple(each.name for each in together) if len(together) > 1 else ()
+    return sheet, [part for each in together for part in _of_sheet(titles, each, names)]
 
 
 def _table(titles: RegisterTitles, sheet: Sheet, header: Header) -> RegisterTable:

@@ -42,7 +42,9 @@ _SPELLINGS = {
 }
 ROLE_HEADERS = {role: tuple(spelled.split("|")) for role, spelled in _SPELLINGS.items()}
 
-_MARKS = "*※★●▲#:：.。 "
+MARKS = "*※★●▲#:：.。 "
+"""What stands around a title or a 合计 and is none of it: *必填, ※, a colon."""
+
 _BRACKET = re.compile(r"[(\[【<《]([^()\[\]【】]*)[)\]】>》]$")
 _SINCE = "累计"
 _OF_NOW = "本期|本半月|本月|本次|当期|当月|新增|本季度"
@@ -66,6 +68,7 @@ _HINT = re.compile(
 )
 
 _HOW = "格式|如|例|年|月|日|上旬|下旬|半月|[上下](?=[上下/、]*半)|半|[-/.:：ymd0-9]"
+# with the words of _HINT, taken out of its (…)+
 _OF_ROLE = re.compile(
     rf"({_HOW}|{_HINT.pattern[1:-2]}|全称|全名|规范|标准|名称|名|编码|代码|区划|行政|统计|国标|民政|第?[一二三四五六七八九十]+|位|文本|格式|型|"
     "级|县|市|区|新|乡|镇|街道|街|村|社区|居|委会|自动|生成|下拉|选择|不可|不得|不要|不用|勿|修改|改|动|按|照|与|同|用|模板|一致|"
@@ -75,12 +78,13 @@ _OF_ROLE = re.compile(
 
 def header_key(text: str) -> str:
     """A header to compare by: half-width, lower case, without marks, blanks and line breaks."""
+    # a longer text is a remark, which does not come again: it would only push titles out of the cache
     return _key(text) if len(text) <= LONGEST_TITLE else _key.__wrapped__(text)
 
 
 @lru_cache(4096)  # some two hundred titles, asked for again and again in each file
 def _key(text: str) -> str:
-    return re.sub(r"\s+", "", original(plain(text))).strip(_MARKS).lower()
+    return re.sub(r"\s+", "", original(plain(text))).strip(MARKS).lower()
 
 
 def brackets(text: str) -> tuple[str, tuple[str, ...]]:
@@ -90,7 +94,7 @@ def brackets(text: str) -> tuple[str, tuple[str, ...]]:
         return bare, ()
     while (found := _BRACKET.search(bare)) and found.start() > 0:
         said.insert(0, found[1])
-        bare = bare[: found.start()].strip(_MARKS)
+        bare = bare[: found.start()].strip(MARKS)
     return bare, tuple(said)
 
 
@@ -153,6 +157,7 @@ class Titles:
     """Recognises headers and indicator names, in both languages, by name or code, with or without the unit."""
 
     def __init__(self, reference: Reference, form: str | None, *, goals: bool = False) -> None:
+        # all other roll-ups are derived: nobody reports them
         asked = [reported(indicator) for indicator in reference.indicators.values() if indicator.rollup == "sum"]
         # where two forms share a name, the form that is asked for has the last word
         asked.sort(key=lambda ref: ref.form == form)

@@ -95,6 +95,7 @@ class Units:
     def _of_all(self) -> re.Pattern[str]:
         top = next((stem(unit.name).removesuffix("州") for unit in self.reference.children.get(None, ())), "")
         whole = rf"({re.escape(top)}\w{{0,12}}?州)?" if top else ""
+        # only before something that is a place itself: the prefecture alone keeps its name
         return re.compile(rf"^(\w{{1,8}}?(省|自治区))?{whole}(?=.*[县市区镇乡村道])")
 
     def _refuse_elsewhere(self, unit: UnitRef, level: str, place: str) -> None:

@@ -11,7 +11,7 @@ from lib.intake.checks.problems import cell_text
 from lib.intake.exports import EXACT_DIGITS, WORKBOOK, sheet_name, width_of
 from lib.intake.marked.places import Mark, Marks
 from lib.intake.marked.styles import COLOURS
-from lib.intake.sheets import LINES, Cell, Sheet
+from lib.intake.sheets import SHEET_ROWS, Cell, Sheet
 from lib.words.language import gettext as _
 from lib.words.texts import printable
 
@@ -55,7 +55,7 @@ class _Looks:
 
 
 def _write(page: Any, sheet: Sheet, marks: Marks, looks: _Looks, author: str) -> None:
-    base = sheet.rows[0].number // LINES * LINES
+    base = sheet.rows[0].number // SHEET_ROWS * SHEET_ROWS  # of a further sheet, whose rows count on
     widths: dict[int, int] = {}
     for row in sheet.rows:
         number = row.number - base - 1

@@ -52,6 +52,7 @@ class Worksheet(Member):
                 self._begin_row(attributes)
         elif tag == "sheetData":
             self._in_cells = True
+            # as the file has it, with its colon: what is put in must be of the same namespace
             self._prefix = self._content[self._at + 1 : self._content.index(b"sheetData", self._at)]
         elif self._depth == 2 and tag == "legacyDrawing":
             self.drawing = next((value for name, value in attributes.items() if name.endswith(":id")), "")
@@ -59,10 +60,11 @@ class Worksheet(Member):
             self._behind = self._at
 
     def end(self, tag: str) -> None:
+        # <row/> begins and ends at one place: there nothing can be put in, and its cells keep their comment alone
         if tag == "row" and self._in_cells and self._at != self._row_at:
             self._insert(self._waiting)
         elif tag == "sheetData":
-            self._in_cells, self._behind = False, -1
+            self._in_cells, self._behind = False, -1  # what stands before the cells is not behind the comments
         elif tag == "worksheet" and self._behind < 0:
             self._behind = self._at
 

@@ -45,6 +45,7 @@ class Comments:
         words = etree.SubElement(run, _WORDS)
         words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
         words.text = ("\n" if len(text) else "") + printable(f"{self._begins}\n{said}")
+        # behind the words and before what tells how they are read aloud (rPh), as the schema has it
         text.insert(sum(each.tag in (_RUN, _WORDS) for each in text), run)
 
     def places(self) -> set[Position]:
@@ -114,7 +115,9 @@ def boxes(content: bytes | None, wanted: Collection[Position], said: Mapping[Pos
             shape.getparent().remove(shape)
         elif at is not None:
             there.add(at)
-    number = max((int(found) for found in _NUMBER.findall(etree.tostring(root))), default=1024)
+    number = max(
+        (int(found) for found in _NUMBER.findall(etree.tostring(root))), default=1024
+    )  # Excel counts on from here
     missing = sorted({*wanted} - there)
     shapes = "".join(_shape(number + more, at, said.get(at, "")) for more, at in enumerate(missing, start=1))
     kind = "" if root.find(f"{_V}shapetype[@id='{_NOTE}']") is not None else _KIND

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from lib.intake.checks.annotated import header_row
 from lib.intake.checks.problems import REMARK, Problem, cell_text
 from lib.intake.checks.titles import header_keys
-from lib.intake.sheets import LINES, Sheet
+from lib.intake.sheets import SHEET_ROWS, Sheet
 from lib.intake.sheets.worksheet import column_index
 from lib.words.language import gettext as _
 
@@ -28,10 +28,10 @@ Marks = dict[Position, Mark]
 def marks_of(sheets: Sequence[Sheet], problems: Iterable[Problem]) -> list[Marks]:
     """For each sheet its marked cells."""
     found, problems = [Marks() for _sheet in sheets], list(problems)
-    shapes = [_Shape(sheet, at * LINES, problems) for at, sheet in enumerate(sheets)]
+    shapes = [_Shape(sheet, at * SHEET_ROWS, problems) for at, sheet in enumerate(sheets)]
     names = [sheet.name for sheet in sheets]
     for problem in problems:
-        at = problem.row // LINES if isinstance(problem.row, int) else _index(names, problem.sheet)
+        at = problem.row // SHEET_ROWS if isinstance(problem.row, int) else _index(names, problem.sheet)
         place, own = shapes[at].place(problem)
         mark = found[at].setdefault(place, Mark())
         said = problem.mend if own else _(": ").join(filter(None, (problem.title, problem.mend)))

@@ -86,5 +86,6 @@ class _Book:
         file = BytesIO()
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as book:
             for name, content in self._members.items():
+                # without the time of day: the same file and marks give the same bytes
                 book.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
         return file.getvalue()

@@ -7,12 +7,12 @@ and how to mend it. Cells keep what the file says; what they mean is for `checks
 from dataclasses import replace
 
 from lib.intake.sheets import archive, encodings, html, ods, signatures, spreadsheetml, text, workbook
-from lib.intake.sheets.rows import LINES, Cell, CellError, Row, Sheet
+from lib.intake.sheets.rows import SHEET_ROWS, Cell, CellError, Row, Sheet
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
 from lib.words.settings import UploadLimits
 
-__all__ = ["LINES", "Cell", "CellError", "Row", "Sheet", "read"]
+__all__ = ["SHEET_ROWS", "Cell", "CellError", "Row", "Sheet", "read"]
 
 
 def read(content: bytes, file_name: str, limits: UploadLimits) -> Sheet:

@@ -23,7 +23,7 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-LINES = 2**21
+SHEET_ROWS = 2**21
 """More than a sheet has rows: where several are read, the rows of the next one are numbered from here on."""
 
 
