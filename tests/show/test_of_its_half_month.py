@@ -21,6 +21,8 @@ from lib.show.boards import (
     empowerment,
     empowerment_quadrant,
     monitoring,
+    movement,
+    outlook,
     overview,
     pilots,
     progress,
@@ -50,6 +52,8 @@ BOARDS = [  # (make, what stands behind the half month)
     (surveys.surveys_board, ("",)),
     (spot_checks.results_board, (True, None)),
     *((doubts.doubts_board, (unit,)) for unit in UNITS[:2]),
+    *((movement.movement_board, (unit,)) for unit in UNITS[:3]),
+    *((outlook.outlook_board, (unit,)) for unit in UNITS[:3]),
     *((briefing.briefing_board, (kind, ("522301",))) for kind in ("notice", "digest", "feedback")),
     (kinds.desk_of, ()),
 ]

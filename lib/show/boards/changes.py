@@ -46,6 +46,7 @@ def batch_list(connection: sa.Connection, _reference: Reference, wanted: Filter)
 
 # what an undo cannot give back: the start-up's data, accounts, what left the house, and what an upgrade rewrote
 FOR_GOOD = (ActKind.LOAD, ActKind.ACCOUNT, ActKind.ISSUE, ActKind.UPGRADE)
+# what the office decided about reports: not offered to a county, though it lies in its scope
 OF_THE_OFFICE = (ActKind.STATE, ActKind.DECISION, ActKind.CARRY, ActKind.MEETING, ActKind.REOPEN, ActKind.DRAW)
 
 
@@ -172,6 +173,7 @@ def _called(reference: Reference, row: RecordRow) -> str:
     table, key = TABLES[row.table], json.loads(row.key)
     columns = [table.column(name) for name in table.key]
     words = [_part(reference, column, part) for column, part in zip(columns, key, strict=True)]
+    # by what its table calls it; a record that went is called as it was
     sides = [side for side in (_read(row.after), _read(row.before)) if isinstance(side, dict)]
     names = (side[name] for side in sides for name in ("name", "title", "matter") if side.get(name))
     return " ".join([*words, *list(names)[:1]])

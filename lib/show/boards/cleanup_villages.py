@@ -24,6 +24,7 @@ def villages(context: IndicatorContext) -> Block | None:
     indicator = context.reference.indicators[context.measure.left or context.measure.indicator]
     if indicator.level != "village" or context.figure.value is None or not context.is_measured:
         return None
+    # the parts of a standard of boards and signs, which have a column each
     outside = indicator.parts if context.measure.detail == Detail.OUTSIDE and len(indicator.parts) == 2 else ()
     # a village keeps a standard or does not: of those that do not, the ones with most outside come first
     ties = [context.reference.indicators[code].id for code in outside]

@@ -16,6 +16,8 @@ from lib.words.language import named
 from lib.words.lights import Light, said
 from lib.words.wording import alike, change, in_sentence, of_all, percent
 
+A_PACE = 2  # half months in a row; one that brought less than the one before is no pace yet
+
 
 def curve(context: IndicatorContext) -> Block:
     """How far it has come, against the schedule and the last half month, over the half months."""
@@ -164,9 +166,9 @@ def pace_words(additions: Sequence[Decimal | None], resting: Sequence[int]) -> s
     `resting` is on how many units each rests: a county that does not report is no slower pace.
     """
     newest_first = list(zip(additions, resting, strict=True))[::-1]
-    if (slower := _in_a_row(newest_first, lt)) >= 2:
+    if (slower := _in_a_row(newest_first, lt)) >= A_PACE:
         return _(", less for {count} half months in a row").format(count=slower)
-    if (faster := _in_a_row(newest_first, gt)) >= 2:
+    if (faster := _in_a_row(newest_first, gt)) >= A_PACE:
         return _(", more for {count} half months in a row").format(count=faster)
     return ""
 

@@ -19,7 +19,7 @@ from lib.words.lights import Light
 from lib.words.settings import settings
 from lib.words.wording import MISSING, exact
 
-MOST_LOADED = 5
+MOST_LOADED = 5  # villages that are listed; how many the application names is said above them
 
 
 @dataclass(frozen=True)

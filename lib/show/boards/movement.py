@@ -12,6 +12,7 @@ from lib.figures.progress import BELOW
 from lib.figures.reading import figures, histories
 from lib.kept.models import Task
 from lib.kept.reference import Reference, UnitRef
+from lib.kept.touched import of_its_half_month
 from lib.show import blocks
 from lib.show.blocks import Block, Card, Finding, Markup
 from lib.show.boards.drilldown import unit_shown, way_to
@@ -35,6 +36,7 @@ class MovementBoard:
     figures: Block
 
 
+@of_its_half_month
 def movement_board(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, unit_code: str
 ) -> MovementBoard:

@@ -11,6 +11,7 @@ from lib.figures.hindsight import Tested, backtest
 from lib.figures.pace import FEWEST, WITH_LIMITS
 from lib.figures.progress import BELOW
 from lib.kept.reference import Reference, UnitRef
+from lib.kept.touched import of_its_half_month
 from lib.show import blocks
 from lib.show.blocks import Block, Card, Finding, Markup
 from lib.show.boards.drilldown import way_to
@@ -31,7 +32,7 @@ OUTLOOK_LIGHTS = {
     Outlook.REACHED: Light.DONE,
 }
 SLACK = 6  # decimals of a pace; what a float has beyond them is noise, which rounding up would make a step of
-MET = (Outlook.IN_TIME, Outlook.FORESEEN)
+MET = (Outlook.IN_TIME, Outlook.FORESEEN)  # reached in time at this pace, or reached where no day is set
 UNFORESEEN = (Outlook.SHORT, Outlook.ANEW, Outlook.EARLY, Outlook.FEW, Outlook.UNKNOWN)
 # in danger first, then what goes well, then what nothing is foreseen of
 ORDER = (*OUTLOOK_LIGHTS, *(each for each in Outlook if each not in OUTLOOK_LIGHTS))
@@ -52,6 +53,7 @@ class OutlookBoard:
     code: str
 
 
+@of_its_half_month
 def outlook_board(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, unit_code: str, code: str = ""
 ) -> OutlookBoard:

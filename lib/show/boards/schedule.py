@@ -161,7 +161,8 @@ def _timeline_chart(reference: Reference, known_measures: Sequence[MeasureAt], h
     title, phases, now = _("1 clean, 2 standardise"), _phases(), half_month.ordinal
 
     def drawn() -> Chart:
-        return Chart(charts.timeline(ordered, labels, phases, now=now, title=title), _("timeline"), bars=1.4)
+        spec = charts.timeline(ordered, labels, phases, now=now, title=title)
+        return Chart(spec, _("timeline"), bars=1.4)  # a picture has that much more room for them than the column
 
     return _known.get((current(), now, *phases, *labels.items(), *ordered), drawn)
 

@@ -6,7 +6,7 @@ from lib.kept.models import Reminder
 from lib.kept.reference import Reference
 from lib.show import blocks
 from lib.show.blocks import Block, Finding, Markup
-from lib.show.boards.words import department_name, names, unit_name
+from lib.show.boards.words import NAMED, department_name, names, unit_name
 from lib.words.kept_sentences import as_read
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -69,7 +69,8 @@ def reminder_trouble(failed: Sequence[Reminder]) -> Markup:
     again = _("It is tried once more after half an hour.") if any(reminder.tries == 1 for reminder in failed) else ""
     text = _("{recipient}: {answer}")
     answers = _("; ").join(
-        text.format(recipient=_recipient(reminder.target), answer=as_read(reminder.answer)) for reminder in failed[:3]
+        text.format(recipient=_recipient(reminder.target), answer=as_read(reminder.answer))
+        for reminder in failed[:NAMED]
     )
     return blocks.banner("error", first, f"{answers} {again}".strip())
 

@@ -33,7 +33,7 @@ from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.wording import of_all, percent
 
-PRECISIONS = (3, 5, 8, 10)
+PRECISIONS = (3, 5, 8, 10)  # ± points at 95 %, of which one says how many villages they take
 
 
 @dataclass(frozen=True)
