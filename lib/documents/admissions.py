@@ -39,7 +39,7 @@ class Matter:
     `reason` is why it was decided so: what was written at the decision, else the application's note.
     """
 
-    one: Admission
+    admission: Admission
     prefecture: str
     department: str
     units: tuple[str, ...]
@@ -52,15 +52,15 @@ class Matter:
     @property
     def decided(self) -> bool:
         """Whether it was approved or refused."""
-        return self.one.decided_on is not None
+        return self.admission.decided_on is not None
 
     @property
     def refused(self) -> bool:
-        return self.one.state is AdmissionState.REFUSED
+        return self.admission.state is AdmissionState.REFUSED
 
     @property
     def urgent(self) -> bool:
-        return self.one.urgency is Urgency.URGENT
+        return self.admission.urgency is Urgency.URGENT
 
     @property
     def of_secretary(self) -> bool:
@@ -70,47 +70,50 @@ class Matter:
         """60000, 4.5: exact, with what it is; — where it is not given."""
         if value is None:
             return Run(MISSING)
-        return Run(f"{Decimal(str(value)).normalize():f}", Ref("admission", self.one.code, aspect))
+        return Run(f"{Decimal(str(value)).normalize():f}", Ref("admission", self.admission.code, aspect))
 
 
 def approval_of(connection: sa.Connection, reference: Reference, code: str) -> Document:
     """The 准入审批表, a draft until it is decided. Raises Refusal where there is no such application."""
-    this, whole = _matter(connection, reference, code), office_texts()
-    texts, says = whole.admission, _facts(this, whole)
-    return _document(this, whole, "admission", plain(fill(texts.file, code=code)), texts.title, form(whole, says))
+    matter, whole = _matter(connection, reference, code), office_texts()
+    texts, says = whole.admission, _facts(matter, whole)
+    return _document(matter, whole, "admission", plain(fill(texts.file, code=code)), texts.title, form(whole, says))
 
 
 def reply_of(connection: sa.Connection, reference: Reference, code: str) -> Document:
     """The 批复; while nothing is decided a draft that approves. Raises Refusal for what was not applied for."""
-    this, whole = _matter(connection, reference, code), office_texts()
-    if this.one.applied_on is None or (this.one.state is AdmissionState.DRAFT):
+    matter, whole = _matter(connection, reference, code), office_texts()
+    # sent back it is a draft again, and keeps the day on which it was applied for
+    if matter.admission.applied_on is None or matter.admission.state is AdmissionState.DRAFT:
         raise Refusal(_("It is not applied for; an answer follows an application"))
-    texts, one = whole.reply, this.one
-    said = _refused(this, texts) if this.refused else _approved(this, whole)
-    who = one.decided_by or (texts.secretary if this.of_secretary else texts.meeting)
-    decided = fill(texts.urgent if this.urgent else texts.general, who=who)
-    opening = fill(texts.opening, matter=one.matter, code=code, day=full_day(one.applied_on), decided=decided)
-    still_open = () if this.decided else fill(texts.undecided)
-    title, file = plain(fill(texts.title, matter=one.matter)), plain(fill(texts.file, code=code))
-    return _document(this, whole, "reply", file, title, (*body(opening, still_open), *said))
+    texts, admission = whole.reply, matter.admission
+    blocks = _refused(matter, texts) if matter.refused else _approved(matter, whole)
+    who = admission.decided_by or (texts.secretary if matter.of_secretary else texts.meeting)
+    decided = fill(texts.urgent if matter.urgent else texts.general, who=who)
+    opening = fill(
+        texts.opening, matter=admission.matter, code=code, day=full_day(admission.applied_on), decided=decided
+    )
+    still_open = () if matter.decided else fill(texts.undecided)
+    title, file = plain(fill(texts.title, matter=admission.matter)), plain(fill(texts.file, code=code))
+    return _document(matter, whole, "reply", file, title, (*body(opening, still_open), *blocks))
 
 
 def _matter(connection: sa.Connection, reference: Reference, code: str) -> Matter:
-    one = application(connection, code)
-    if one is None:
+    admission = application(connection, code)
+    if admission is None:
         raise Refusal(_("There is no application {code}").format(code=code))
-    villages, most = load_before_and_after(connection, one, 1)
-    found = like(connection, one.matter)
+    villages, most = load_before_and_after(connection, admission, 1)  # the one that carries most, with it
+    likest = like(connection, admission.matter)
     return Matter(
-        one=one,
+        admission=admission,
         prefecture=reference.top.name,
-        department=department_names(reference).get(one.department_code, one.department_code),
-        units=tuple(reference.units[code].name for code in one.units.split() if code in reference.units),
+        department=department_names(reference).get(admission.department_code, admission.department_code),
+        units=tuple(reference.units[code].name for code in admission.units.split() if code in reference.units),
         villages=villages,
         most=most[0][1] if most else None,
-        like=found[0] if found else None,
-        reason=_sentence(why_decided(connection, one)),
-        decider=decided_as(one, reference),
+        like=likest[0] if likest else None,
+        reason=_sentence(why_decided(connection, admission)),
+        decider=decided_as(admission, reference),
     )
 
 
@@ -118,67 +121,67 @@ def _sentence(text: str) -> str:
     return text if not text or text.endswith(("。", "！", "？")) else f"{text}。"
 
 
-def _document(this: Matter, whole: Texts, kind: str, file: str, title: str, said: tuple[Block, ...]) -> Document:
+def _document(matter: Matter, whole: Texts, kind: str, file: str, title: str, blocks: tuple[Block, ...]) -> Document:
     """A reply has a head with its number, and an addressee; the form has neither."""
     texts, reply = whole.reply, kind == "reply"
-    made = Document(
+    document = Document(
         kind=kind,
         file_name=file,
-        draft="" if this.decided else whole.words.draft,
-        masthead=plain(fill(texts.masthead, prefecture=this.prefecture)) if reply else "",
-        number=_number(this, texts) if reply else "",
+        draft="" if matter.decided else whole.words.draft,
+        masthead=plain(fill(texts.masthead, prefecture=matter.prefecture)) if reply else "",
+        number=_number(matter, texts) if reply else "",
         title=(title,),
-        addressees=plain(fill(texts.addressees, department=this.department)) if reply else "",
+        addressees=plain(fill(texts.addressees, department=matter.department)) if reply else "",
         copies=texts.copies if reply else "",
-        body=said,
-        signed_on=this.one.decided_on or settings().today,
-        fields=_facts(this, whole),
+        body=blocks,
+        signed_on=matter.admission.decided_on or settings().today,
+        fields=_facts(matter, whole),
     )
-    return finished(made, whole, this.prefecture)
+    return finished(document, whole, matter.prefecture)
 
 
-def _number(this: Matter, texts: Reply) -> str:
+def _number(matter: Matter, texts: Reply) -> str:
     """发文字号: as the office wrote it, or around the number that it wrote; blank where the registry gave none yet."""
-    given = this.one.reply_number.strip()
-    if given and not given.isdigit():
-        return given
-    year = (this.one.decided_on or settings().today).year
-    return plain(fill(texts.number, year=str(year), number=given or "　"))
+    written = matter.admission.reply_number.strip()
+    if written and not written.isdigit():
+        return written
+    year = (matter.admission.decided_on or settings().today).year
+    return plain(fill(texts.number, year=str(year), number=written or "　"))
 
 
 # The form ---------------------------------------------------------------------------------------------------------
 
 
-def _facts(this: Matter, whole: Texts) -> dict[str, Said]:
+def _facts(matter: Matter, whole: Texts) -> dict[str, Said]:
     """What form and reply say of a matter, by the name under which a template may ask for it."""
-    one, texts = this.one, whole.admission
+    admission, texts = matter.admission, whole.admission
     return {
-        "code": one.code,
-        "applied_on": full_day(one.applied_on) if one.applied_on else texts.not_applied,
-        "applicant": this.department,
-        "route": _route(this, texts),
-        "matter": one.matter,
-        "basis": one.basis or MISSING,
-        "content": one.content or MISSING,
-        "villages": _villages(this, whole),
-        "start": full_day(one.start_on),
-        "exit": full_day(one.exit_on),
-        "staff": _staff(this, whole),
-        "funds": _funds(this, whole),
-        "materials": one.materials or MISSING,
-        "load": _load(this, whole),
-        "lists": _likeness(this, whole),
+        "code": admission.code,
+        "applied_on": full_day(admission.applied_on) if admission.applied_on else texts.not_applied,
+        "applicant": matter.department,
+        "route": _route(matter, texts),
+        "matter": admission.matter,
+        "basis": admission.basis or MISSING,
+        "content": admission.content or MISSING,
+        "villages": _villages(matter, whole),
+        "start": full_day(admission.start_on),
+        "exit": full_day(admission.exit_on),
+        "staff": _staff(matter, whole),
+        "funds": _funds(matter, whole),
+        "materials": admission.materials or MISSING,
+        "load": _load(matter, whole),
+        "lists": _likeness(matter, whole),
         "department": f"{BLANK}{texts.sign}",
-        "office": _reviewed(this, whole),
-        "decider": texts.labels.secretary if this.of_secretary else texts.labels.meeting,
-        "decision": _decision(this, whole),
+        "office": _reviewed(matter, whole),
+        "decider": texts.labels.secretary if matter.of_secretary else texts.labels.meeting,
+        "decision": _decision(matter, whole),
     }
 
 
-def _route(this: Matter, texts: Approval) -> Said:
-    if not this.urgent:
+def _route(matter: Matter, texts: Approval) -> Said:
+    if not matter.urgent:
         return texts.general
-    return texts.urgent if this.of_secretary else texts.urgent_several
+    return texts.urgent if matter.of_secretary else texts.urgent_several
 
 
 def form(whole: Texts, says: Mapping[str, Said]) -> tuple[Block, ...]:
@@ -210,78 +213,91 @@ def _cells(row: tuple[tuple[Said, str], ...], says: Mapping[str, Said]) -> tuple
     return tuple(said for label, name in row for said in (Run(plain(runs_of(label)), face="hei"), runs_of(says[name])))
 
 
-def _villages(this: Matter, whole: Texts) -> Said:
-    if not this.units:
+def _villages(matter: Matter, whole: Texts) -> Said:
+    if not matter.units:
         return MISSING
-    names = listed(whole, this.units, MOST_NAMED)
-    return fill(whole.admission.villages, names=names, count=this.number(this.villages, "villages"))
+    names = listed(whole, matter.units, MOST_NAMED)
+    return fill(whole.admission.villages, names=names, count=matter.number(matter.villages, "villages"))
 
 
-def _staff(this: Matter, whole: Texts) -> Said:
-    return fill(whole.admission.staff, count=this.number(this.one.staff, "staff")) if this.one.staff else MISSING
+def _staff(matter: Matter, whole: Texts) -> Said:
+    staff = matter.admission.staff
+    return fill(whole.admission.staff, count=matter.number(staff, "staff")) if staff else MISSING
 
 
-def _funds(this: Matter, whole: Texts) -> Said:
-    return fill(whole.admission.funds, count=this.number(this.one.funds, "funds")) if this.one.funds else MISSING
+def _funds(matter: Matter, whole: Texts) -> Said:
+    funds = matter.admission.funds
+    return fill(whole.admission.funds, count=matter.number(funds, "funds")) if funds else MISSING
 
 
-def _load(this: Matter, whole: Texts) -> Said:
+def _load(matter: Matter, whole: Texts) -> Said:
     """What it adds on each village, and what the most loaded one carries with it."""
-    one, most = this.one, this.most
-    if most is None or one.hours_month is None:
+    admission, most = matter.admission, matter.most
+    if most is None or admission.hours_month is None:
         return MISSING
     return fill(
         whole.admission.load,
-        hours=this.number(one.hours_month, "hours_month"),
-        forms=this.number(one.forms_month or 0, "forms_month"),
-        most_hours=this.number(most.hours, "most_hours"),
-        most_forms=this.number(most.forms, "most_forms"),
+        hours=matter.number(admission.hours_month, "hours_month"),
+        forms=matter.number(admission.forms_month or 0, "forms_month"),
+        most_hours=matter.number(most.hours, "most_hours"),
+        most_forms=matter.number(most.forms, "most_forms"),
     )
 
 
-def _likeness(this: Matter, whole: Texts) -> Said:
-    if this.like is None:
+def _likeness(matter: Matter, whole: Texts) -> Said:
+    if matter.like is None:
         return whole.admission.like_none
-    share = this.number(this.like.share, "share")
-    return fill(whole.admission.like, item=this.like.item.name, share=share, reason=this.one.apart or MISSING)
+    share = matter.number(matter.like.share, "share")
+    return fill(whole.admission.like, item=matter.like.item.name, share=share, reason=matter.admission.apart or MISSING)
 
 
-def _reviewed(this: Matter, whole: Texts) -> Said:
+def _reviewed(matter: Matter, whole: Texts) -> Said:
     """That the office put it to decision; else room for what it says."""
     texts = whole.admission
-    passed = this.decided or this.one.state is AdmissionState.REVIEWED
+    passed = matter.decided or matter.admission.state is AdmissionState.REVIEWED
     return f"{texts.passed if passed else ''}{BLANK}{texts.sign}"
 
 
-def _decision(this: Matter, whole: Texts) -> Said:
+def _decision(matter: Matter, whole: Texts) -> Said:
     """What was decided, why, by whom and when; else room for it."""
-    texts, one = whole.admission, this.one
-    if not this.decided:
+    texts, admission = whole.admission, matter.admission
+    if not matter.decided:
         return f"{BLANK}{texts.sign}"
-    said = fill(texts.refused if this.refused else texts.approved, reason=this.reason)
-    by = fill(texts.decided, who=one.decided_by, day=full_day(one.decided_on))
+    said = fill(texts.refused if matter.refused else texts.approved, reason=matter.reason)
+    by = fill(texts.decided, who=admission.decided_by, day=full_day(admission.decided_on))
     return (*joined((said, by), "\n"), Run(f"{BLANK}{texts.sign}"))
 
 
 # The reply --------------------------------------------------------------------------------------------------------
 
 
-def _refused(this: Matter, texts: Reply) -> list[Block]:
-    return [*body(fill(texts.refused, matter=this.one.matter, reason=this.reason)), *body(fill(texts.after_refusal))]
+def _refused(matter: Matter, texts: Reply) -> list[Block]:
+    return [
+        *body(fill(texts.refused, matter=matter.admission.matter, reason=matter.reason)),
+        *body(fill(texts.after_refusal)),
+    ]
 
 
-def _approved(this: Matter, whole: Texts) -> tuple[Block, ...]:
+def _approved(matter: Matter, whole: Texts) -> tuple[Block, ...]:
     """That it may begin, and under which conditions."""
-    one, texts = this.one, whole.reply
-    exit_on = full_day(one.exit_on)
+    admission, texts = matter.admission, whole.reply
+    exit_on = full_day(admission.exit_on)
     allowed = fill(
-        texts.approved, matter=one.matter, villages=_villages(this, whole), start=full_day(one.start_on), exit=exit_on
+        texts.approved,
+        matter=admission.matter,
+        villages=_villages(matter, whole),
+        start=full_day(admission.start_on),
+        exit=exit_on,
     )
     guaranteed = fill(
-        texts.guarantees, staff=_staff(this, whole), funds=_funds(this, whole), materials=one.materials or MISSING
+        texts.guarantees,
+        staff=_staff(matter, whole),
+        funds=_funds(matter, whole),
+        materials=admission.materials or MISSING,
     )
-    hours, forms = this.number(one.hours_month, "hours_month"), this.number(one.forms_month, "forms_month")
-    conditions = fill(texts.conditions, reason=this.reason) if this.decided and this.reason else ()
+    hours = matter.number(admission.hours_month, "hours_month")
+    forms = matter.number(admission.forms_month, "forms_month")
+    conditions = fill(texts.conditions, reason=matter.reason) if matter.decided and matter.reason else ()
     sections = [
         (texts.approved_heading, body(allowed)),
         (texts.guarantees_heading, body(guaranteed)),

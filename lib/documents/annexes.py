@@ -41,12 +41,12 @@ NOT_ASKED = "／"  # a county that a form does not ask
 
 def annexes(facts: Facts, texts: Texts) -> tuple[Annex, ...]:
     """The four annexes in their order."""
-    said = texts.notice.annexes
+    words = texts.notice.annexes
     return (
-        Annex(said.figures, tuple(_figures(facts, texts))),
-        Annex(said.measures, (_measures(facts, texts),)),
-        Annex(said.reports, (_reports(facts, texts),)),
-        Annex(said.definitions, (_definitions(facts, texts),)),
+        Annex(words.figures, tuple(_figures(facts, texts))),
+        Annex(words.measures, (_measures(facts, texts),)),
+        Annex(words.reports, (_reports(facts, texts),)),
+        Annex(words.definitions, (_definitions(facts, texts),)),
     )
 
 
@@ -54,9 +54,9 @@ def annexes(facts: Facts, texts: Texts) -> tuple[Annex, ...]:
 
 
 def _figures(facts: Facts, texts: Texts) -> list[Block]:
-    said = texts.notice.annexes
-    tables = [_indicator_table(facts, texts, at, chosen) for at, chosen in enumerate(said.tables, start=2)]
-    return [_ranking(facts, texts), *tables, paragraph("note", said.figures_note)]
+    words = texts.notice.annexes
+    tables = [_indicator_table(facts, texts, at, chosen) for at, chosen in enumerate(words.tables, start=2)]
+    return [_ranking(facts, texts), *tables, paragraph("note", words.figures_note)]
 
 
 def _ranking(facts: Facts, texts: Texts) -> Grid:
@@ -98,7 +98,7 @@ def _indicator_table(facts: Facts, texts: Texts, number: int, chosen: AnnexTable
     top = facts.top
     rows.append((Run(top.name, face="hei"), *(_number(figure.value, figure, top.code) for figure in figures)))
     units = [tabled(Decimal(0), figure.unit)[1] for figure in figures]
-    headers = (texts.headers.county, *(f"{one.name}（{unit}）" for one, unit in zip(figures, units, strict=True)))
+    headers = (texts.headers.county, *(f"{figure.name}（{unit}）" for figure, unit in zip(figures, units, strict=True)))
     return Grid(headers, tuple(rows), widths(rows), title=_numbered(number, chosen.title))
 
 
@@ -151,13 +151,18 @@ def _measures(facts: Facts, texts: Texts) -> Grid:
 # 3: the reports -------------------------------------------------------------------------------------------------
 
 
+_Reports = tuple[str, dict[str, Standing]]  # a county's code, and its reports by form
+
+
 def _reports(facts: Facts, texts: Texts) -> Grid:
     forms = list(dict.fromkeys(report.form for report in facts.reports))
     by_county: dict[str, dict[str, Standing]] = {}
     for report in facts.reports:
         by_county.setdefault(report.county_code, {})[report.form] = report
-    form_columns: list[Column[tuple[str, dict[str, Standing]]]] = [
-        Column(facts.reference.forms[code].name, 60 // len(forms), partial(_state, code)) for code in forms
+    form_columns: list[Column[_Reports]] = [
+        # county and note take 40 of the line, the forms share the rest
+        Column(facts.reference.forms[code].name, 60 // len(forms), partial(_state, code))
+        for code in forms
     ]
     columns = [
         Column(texts.headers.county, 14, lambda row: facts.county_name(row[0])),
@@ -177,7 +182,7 @@ def _notes(facts: Facts, texts: Texts, reports: Iterable[Standing]) -> Runs:
     return joined(notes, SEMICOLON)
 
 
-def _state(form_code: str, row: tuple[str, dict[str, Standing]]) -> Run:
+def _state(form_code: str, row: _Reports) -> Run:
     report = row[1].get(form_code)
     if report is None:
         return Run(NOT_ASKED)

@@ -21,45 +21,45 @@ from lib.words.wording import exact
 Row = tuple[int, Stop, Check]
 
 
-def checking_notice(connection: sa.Connection, reference: Reference, one: Plan) -> Document:
+def checking_notice(connection: sa.Connection, reference: Reference, plan: Plan) -> Document:
     """The notice of a plan whose villages were drawn."""
-    whole, stops = office_texts(), route(connection, reference, one)
-    texts, half_month = whole.checking, one.half_month.label
+    whole, stops = office_texts(), route(connection, reference, plan)
+    texts, half_month = whole.checking, plan.half_month.label
     opening = fill(texts.opening, half_month=half_month)
-    made = Document(
+    notice = Document(
         kind="checking",
-        file_name=plain(fill(texts.file, plan=one.code)),
+        file_name=plain(fill(texts.file, plan=plan.code)),
         title=(plain(fill(texts.title, half_month=half_month)),),
         addressees=texts.addressees,
-        body=(*body(opening, fill(texts.confidential)), *numbered(_sections(reference, whole, one))),
+        body=(*body(opening, fill(texts.confidential)), *numbered(_sections(reference, whole, plan))),
         annexes=(Annex(texts.villages.title, _lists(reference, whole, stops)),),
-        signed_on=one.drawn_on or settings().today,
+        signed_on=plan.drawn_on or settings().today,
     )
-    return finished(made, whole, reference.top.name)
+    return finished(notice, whole, reference.top.name)
 
 
-def _sections(reference: Reference, whole: Texts, one: Plan) -> list[tuple[str, list[Block]]]:
+def _sections(reference: Reference, whole: Texts, plan: Plan) -> list[tuple[str, list[Block]]]:
     texts = whole.checking
-    names = joined(reference.indicators[code].name for code in one.indicators)
-    count = str(len(one.indicators))
-    what = fill(texts.what.text, half_month=one.half_month.label, indicators=names, count=count)
+    names = joined(reference.indicators[code].name for code in plan.indicators)
+    count = str(len(plan.indicators))
+    what_is_checked = fill(texts.what.text, half_month=plan.half_month.label, indicators=names, count=count)
     return [
-        (texts.what.heading, body(what)),
-        (texts.draw.heading, _drawn(reference, whole, one)),
+        (texts.what.heading, body(what_is_checked)),
+        (texts.draw.heading, _drawn(reference, whole, plan)),
         (texts.how.heading, body(fill(texts.how.text), fill(texts.how.not_found))),
         (texts.entry.heading, body(fill(texts.entry.text))),
     ]
 
 
-def _drawn(reference: Reference, whole: Texts, one: Plan) -> list[Block]:
-    texts, kept = whole.checking.draw, KeptFrame.of_text(one.frame)
-    name = reference.indicators[one.indicators[0]].name
-    how = fill(texts.by_size, indicator=name) if one.draw is DrawKind.BY_SIZE else fill(texts.simple)
-    numbers = {"frame": kept.villages, "visited": kept.visited, "unreported": kept.unreported}
-    drawn = sum(county.drawn + county.drawn_zero for county in kept.counties)
+def _drawn(reference: Reference, whole: Texts, plan: Plan) -> list[Block]:
+    texts, frame = whole.checking.draw, KeptFrame.of_text(plan.frame)
+    name = reference.indicators[plan.indicators[0]].name
+    how = fill(texts.by_size, indicator=name) if plan.draw is DrawKind.BY_SIZE else fill(texts.simple)
+    numbers = {"frame": frame.villages, "visited": frame.visited, "unreported": frame.unreported}
+    drawn = sum(county.drawn + county.drawn_zero for county in frame.counties)
     counts = fill(texts.counts, villages=str(drawn), **{name: str(number) for name, number in numbers.items()})
-    again = fill(texts.again, day=full_day(one.drawn_on), seed=str(one.seed), hash=one.frame_hash)
-    return [*body(how, *([fill(texts.doubts)] if one.by_doubts else []), counts), *body(again)]
+    again = fill(texts.again, day=full_day(plan.drawn_on), seed=str(plan.seed), hash=plan.frame_hash)
+    return [*body(how, *([fill(texts.doubts)] if plan.by_doubts else []), counts), *body(again)]
 
 
 def _lists(reference: Reference, whole: Texts, stops: Sequence[Stop]) -> tuple[Block, ...]:

@@ -42,7 +42,7 @@ def digest_of(connection: sa.Connection, reference: Reference, half_month: HalfM
     """The 简报 of a half month; a draft while it is open."""
     facts, texts = gather(connection, reference, half_month), office_texts()
     head = head_for(connection, texts, half_month)
-    made = Document(
+    digest = Document(
         kind="digest",
         file_name=plain(fill(texts.digest.file, half_month=half_month.label)),
         masthead=texts.digest.masthead,
@@ -50,7 +50,7 @@ def digest_of(connection: sa.Connection, reference: Reference, half_month: HalfM
         title=(plain(fill(texts.digest.title, half_month=half_month.label)),),
         body=tuple(_body(facts, texts)),
     )
-    return of_half_month(made, facts, texts, head)
+    return of_half_month(digest, facts, texts, head)
 
 
 def _body(facts: Facts, texts: Texts) -> list[Block]:

@@ -77,12 +77,12 @@ class Facts:
     @cached_property
     def ranked(self) -> tuple[UnitProgress, ...]:
         """The counties that have a place, best first."""
-        return tuple(one.progress for one in self.places if one.place is not None)
+        return tuple(place.progress for place in self.places if place.place is not None)
 
     @cached_property
     def counties(self) -> tuple[UnitProgress, ...]:
         """Every county, best first; then those that lack too much for a rank, then those without progress."""
-        return tuple(one.progress for one in self.places)
+        return tuple(place.progress for place in self.places)
 
     def rank(self, code: str) -> int | None:
         """A county's place; those of equal progress share one. None without one."""
@@ -104,15 +104,15 @@ class Facts:
 
     def of_light(self, *lights: Light) -> list[MeasureAt]:
         """The measures with one of these lights, furthest behind first."""
-        found = [one for one in self.measures if one.light in lights]
-        return sorted(found, key=lambda one: ((one.percent or 0) - one.expected, one.code))
+        lit = [measure for measure in self.measures if measure.light in lights]
+        return sorted(lit, key=lambda measure: ((measure.percent or 0) - measure.expected, measure.code))
 
 
 def gather(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, *, verification: bool = False
 ) -> Facts:
     """Read everything, what verifies it only where a document says it; names come in the language of this run."""
-    top = reference.children[None][0]
+    top = reference.top
     before = half_month.next(-1)
     several, items = meetings(connection), all_items(connection)
     last, meeting = last_before(several, half_month), meeting_of(several, half_month)
@@ -128,7 +128,9 @@ def gather(
         rows=tuple(by_child(connection, reference, top, half_month, below_the_top(reference))),
         measures=tuple(measures(connection, reference, half_month)),
         told=told(connection, reference, half_month),
-        done_before=frozenset(one.code for one in measures(connection, reference, before) if one.light is Light.DONE),
+        done_before=frozenset(
+            measure.code for measure in measures(connection, reference, before) if measure.light is Light.DONE
+        ),
         reports=tuple(reports(connection, half_month)),
         gaps={(gap.county_code, gap.form): gap for gap in gaps(connection, reference, half_month)},
         departments=department_names(reference),
@@ -136,7 +138,7 @@ def gather(
         last_items=tuple(outcomes(items, decided(items, last))) if last else (),
         meeting=meeting,
         items=tuple(items_of(items, meeting)) if meeting else (),
-        new_items=tuple(one for one in items_of(items, meeting) if one.carried_from is None) if meeting else (),
+        new_items=tuple(item for item in items_of(items, meeting) if item.carried_from is None) if meeting else (),
         rebounds=tuple(_rebounds(connection, reference, top, half_month)),
         verified=last_verified(connection, reference, half_month) if verification else None,
         felt_low=tuple(felt_low(connection, reference, half_month)) if verification else (),
@@ -152,12 +154,12 @@ def below_the_top(reference: Reference) -> list[str]:
 
 def _rebounds(connection: sa.Connection, reference: Reference, top: UnitRef, half_month: HalfMonth) -> list[Rebounds]:
     """What was cleared and came back in villages, of all that should only fall."""
-    found = []
+    came_back = []
     for indicator in reference.indicators.values():
         if indicator.direction != "down" or not indicator.form or indicator.level != "village":
             continue
         rows, _every = rebounds(connection, top, half_month, indicator, EVERY)
         if rows:
             villages = tuple(reference.by_id[row.unit_id] for row in rows)
-            found.append(Rebounds(indicator.code, indicator.name, villages))
-    return found
+            came_back.append(Rebounds(indicator.code, indicator.name, villages))
+    return came_back

@@ -64,14 +64,14 @@ def _document(county: County) -> Document:
     texts, facts = county.texts.feedback, county.facts
     names = {"half_month": facts.half_month.label, "county": county.unit.name}
     opening = fill(texts.opening, you=county.you, reply=deadline(facts), **names)
-    made = Document(
+    sheet = Document(
         kind="feedback",
         file_name=plain(fill(texts.file, **names)),
         title=(plain(fill(texts.title, **names)),),
         body=(*body(opening, *marks(facts, county.texts)), *numbered(_sections(county))),
         addressees=plain(fill(texts.addressees, county=county.unit.name)),
     )
-    return of_half_month(made, facts, county.texts, county.head)
+    return of_half_month(sheet, facts, county.texts, county.head)
 
 
 def _sections(county: County) -> list[tuple[str, list[Block]]]:
@@ -93,7 +93,14 @@ def _overall(county: County) -> list[Block]:
     texts, code = county.texts.feedback.overall, county.unit.code
     mine = next((ranked for ranked in county.facts.ranked if ranked.unit.code == code), None)
     if mine is None:
-        apart = next((one for one in county.facts.counties if one.unit.code == code and one.percent is not None), None)
+        apart = next(
+            (
+                progress
+                for progress in county.facts.counties
+                if progress.unit.code == code and progress.percent is not None
+            ),
+            None,
+        )
         if apart and apart.rests_on:
             return body(fill(texts.apart, you=county.you, rests_on=rests_on(county.texts, code, apart.rests_on)))
         return body(fill(texts.missing, you=county.you))
@@ -187,12 +194,12 @@ def _reports(county: County) -> Runs:
     if mine and all(report.status in ON_TIME for report in mine):
         return fill(texts.all_on_time, count=count(len(mine), "forms", "all", code))
     in_time = sum(report.status in ON_TIME for report in mine)
-    found = fill(texts.on_time, count=count(in_time, "forms", "on_time", code)) if in_time else ()
+    sentences = fill(texts.on_time, count=count(in_time, "forms", "on_time", code)) if in_time else ()
     for status in Status:
         several = [report for report in mine if report.status is status]
         if several and status not in ON_TIME:
-            found += _state(county, status, several)
-    return found
+            sentences += _state(county, status, several)
+    return sentences
 
 
 def _state(county: County, status: Status, several: Sequence[Standing]) -> Runs:
@@ -230,9 +237,9 @@ def counties(
     items = asked_until(connection, half_month)
     tasks = reference.tasks.values()
     # a task that a county or its townships report themselves
-    names = {one.code: one.name for one in tasks if one.indicator is None and one.level in ("county", "township")}
+    names = {task.code: task.name for task in tasks if task.indicator is None and task.level in ("county", "township")}
     # lower levels have duties for the same indicators as the prefecture's measures, which say nothing new
-    measures = {one.indicator for one in tasks if one.level == "prefecture"}
+    measures = {task.indicator for task in tasks if task.level == "prefecture"}
     measured = [code for code in facts.figures if code in measures]
     return [
         County(

@@ -50,8 +50,8 @@ def write_head(store: sa.Engine, half_month: HalfMonth, shown: Desk, typed: Mapp
     after = before.changed(**read_form(TABLES["briefing"], own)).as_record()
     if after == before.as_record():
         raise Refusal(_("Nothing differs from what is saved"))
-    kept = shown.head.as_record() if shown.head else None
-    return save(store, Act(actor, "edit"), differing("briefing", (half_month.ordinal,), kept, after))
+    saved = shown.head.as_record() if shown.head else None
+    return save(store, Act(actor, "edit"), differing("briefing", (half_month.ordinal,), saved, after))
 
 
 def _same(text: Any, generated: str | None) -> bool:

@@ -62,16 +62,17 @@ class Paper:
 
 
 def papers(
-    connection: sa.Connection, reference: Reference, half_month: HalfMonth, made: Mapping[str, Document], kind: str
+    connection: sa.Connection, reference: Reference, half_month: HalfMonth, documents: Mapping[str, Document], kind: str
 ) -> tuple[Paper, ...]:
     """The documents `made` of one kind, by the code of their unit, as they would be handed out."""
     last = last_ones(connection, half_month, kind)
-    found = [Paper(document, code, words_of(document), last.get(code)) for code, document in made.items()]
-    changed = [one.unit_code for one in found if one.last and not one.same]
+    several = [Paper(document, code, words_of(document), last.get(code)) for code, document in documents.items()]
+    # what a correction names is read for these alone: of most papers nothing differs
+    changed = [paper.unit_code for paper in several if paper.last and not paper.same]
     now = stated_figures(connection, reference, half_month, changed) if changed else {}
     head = head_of(connection, half_month)
     own_day = head.signed_on if head else None
-    return tuple(_as_issued(one, reference, now.get(one.unit_code, {}), own_day) for one in found)
+    return tuple(_as_issued(paper, reference, now.get(paper.unit_code, {}), own_day) for paper in several)
 
 
 def _as_issued(paper: Paper, reference: Reference, now: StatedFigures, own_day: date | None) -> Paper:
@@ -82,18 +83,19 @@ def _as_issued(paper: Paper, reference: Reference, now: StatedFigures, own_day: 
     if not paper.same:
         paper = replace(paper, difference=difference(reference, stated(last).figures, now))
         return replace(paper, document=_corrected(paper.document, paper.version, last, paper.difference))
+    # made again on a later day it is still what was handed out, and bears the day of that, unless the office set one
     document = paper.document if own_day else replace(paper.document, signed_on=last.issued_on)
     if last.version > 1:
         document = _corrected(document, last.version, last, last.difference)
     return replace(paper, document=document, difference=last.difference)
 
 
-def _corrected(document: Document, version: int, last: Issued, said: str) -> Document:
+def _corrected(document: Document, version: int, last: Issued, difference: str) -> Document:
     """A correction: its title says so, and the first paragraph what differs from the version before."""
     words = office_texts().words
     number = str(version)
     mark = plain(fill(words.corrected, version=number))
-    line = fill(words.correction, version=number, before=str(version - 1), difference=said)
+    line = fill(words.correction, version=number, before=str(version - 1), difference=difference)
     return replace(
         document,
         title=(*document.title[:-1], document.title[-1] + mark),
@@ -107,11 +109,11 @@ def _corrected(document: Document, version: int, last: Issued, said: str) -> Doc
 
 def words_of(document: Document) -> str:
     """A hash of every word of a document but its day: equal ones say the same."""
-    said = [document.kind, document.masthead, document.number, *document.title, document.addressees, document.copies]
-    said += [document.signed_by, *(annex.title for annex in document.annexes)]
+    words = [document.kind, document.masthead, document.number, *document.title, document.addressees, document.copies]
+    words += [document.signed_by, *(annex.title for annex in document.annexes)]
     for block in document.blocks:
-        said += [block.text] if isinstance(block, Paragraph) else _texts(block)
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+        words += [block.text] if isinstance(block, Paragraph) else _texts(block)
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
 
 def _texts(grid: Grid) -> list[str]:
@@ -126,10 +128,10 @@ def stated_figures(
     codes = list(reference.indicators)
     below = below_the_top(reference)
     top = figures(connection, reference, reference.top, half_month, codes)
-    found = {reference.top.code: _known(reference, ((one.code, one.value) for one in top))}
+    by_unit = {reference.top.code: _known(reference, ((figure.code, figure.value) for figure in top))}
     for row in by_child(connection, reference, reference.top, half_month, below):
-        found[row.unit.code] = _known(reference, ((code, row.value(code)) for code in below))
-    return {unit: {unit: found.get(unit, {})} if unit else found for unit in units}
+        by_unit[row.unit.code] = _known(reference, ((code, row.value(code)) for code in below))
+    return {unit: {unit: by_unit.get(unit, {})} if unit else by_unit for unit in units}
 
 
 def _known(reference: Reference, values: Iterable[tuple[str, Decimal | None]]) -> dict[str, str]:
@@ -140,19 +142,19 @@ def _known(reference: Reference, values: Iterable[tuple[str, Decimal | None]]) -
 
 def difference(reference: Reference, before: StatedFigures, now: StatedFigures) -> str:
     """兴义市清理机构牌子 1,220 → 1,225 块；…: what differs between two versions, the prefecture first."""
-    found = [
+    sentences = [
         _sentence(reference, unit, indicator, before.get(unit, {}).get(code), now.get(unit, {}).get(code))
         for unit in dict.fromkeys((*now, *before))
         for code, indicator in reference.indicators.items()
         if before.get(unit, {}).get(code) != now.get(unit, {}).get(code)
     ]
     words = office_texts().words
-    if not found:
+    if not sentences:
         return words.correction_words
-    if len(found) > MOST_NAMED:
-        more = plain(fill(words.correction_more, count=str(len(found) - MOST_NAMED)))
-        return "；".join([*found[:MOST_NAMED], more])
-    return "；".join(found)
+    if len(sentences) > MOST_NAMED:
+        more = plain(fill(words.correction_more, count=str(len(sentences) - MOST_NAMED)))
+        return "；".join([*sentences[:MOST_NAMED], more])
+    return "；".join(sentences)
 
 
 def _sentence(reference: Reference, unit: str, indicator: Indicator, before: str | None, now: str | None) -> str:
@@ -184,21 +186,22 @@ def issue(
     `seen` is the revision at which the papers were made. Raises Refusal for a draft and where nothing is new, Conflict
     when something was saved since, Forbidden for anybody but the office.
     """
-    if any(one.document.draft for one in several):
+    if any(paper.document.draft for paper in several):
         said = _("{half_month} is not closed: its documents are drafts and can be downloaded, but not issued")
         raise Refusal(said.format(half_month=half_month.label))
-    new = tuple(one for one in several if not one.same)
+    new = tuple(paper for paper in several if not paper.same)
     if not new:
-        versions = _(", ").join(dict.fromkeys(str(one.version) for one in several))
+        versions = _(", ").join(dict.fromkeys(str(paper.version) for paper in several))
         said = _("It is equal to version {version}, which was issued; nothing was kept anew")
         raise Refusal(said.format(version=versions))
-    files = [write(one.document) for one in new]
+    # before the database is locked: nobody else can save while it is
+    files = [write(paper.document) for paper in new]
     with writing(store) as connection:
         must_still_be(connection, seen)
-        found = stated_figures(connection, reference, half_month, [one.unit_code for one in new])
+        stated_now = stated_figures(connection, reference, half_month, [paper.unit_code for paper in new])
         receipts = [
-            issue_within(connection, _act(one, actor, file), _row(one, half_month, found[one.unit_code]))
-            for one, file in zip(new, files, strict=True)
+            issue_within(connection, _act(paper, actor, file), _row(paper, half_month, stated_now[paper.unit_code]))
+            for paper, file in zip(new, files, strict=True)
         ]
     return HandedOut(new, receipts[-1])
 
@@ -208,7 +211,7 @@ def _act(paper: Paper, actor: Actor, file: bytes) -> Act:
     return Act(actor, ActKind.ISSUE, note=note, file_name=paper.document.file_name, content=file)
 
 
-def _row(paper: Paper, half_month: HalfMonth, found: StatedFigures) -> dict[str, Any]:
+def _row(paper: Paper, half_month: HalfMonth, now: StatedFigures) -> dict[str, Any]:
     """What is kept beside the file; when, by whom and its hash the ledger fills in."""
     return {
         "kind": paper.document.kind,
@@ -218,6 +221,6 @@ def _row(paper: Paper, half_month: HalfMonth, found: StatedFigures) -> dict[str,
         "number": paper.document.number,
         "issued_on": settings().today,
         "file_name": paper.document.file_name,
-        "facts": Stated(found, paper.words).as_json(),
+        "facts": Stated(now, paper.words).as_json(),
         "difference": paper.difference,
     }

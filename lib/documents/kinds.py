@@ -48,9 +48,9 @@ def to_issue(
 def _papers(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, kind: str, counties: Sequence[str]
 ) -> tuple[Paper, ...]:
-    several = MADE_BY[kind](connection, reference, half_month, counties)
-    made = dict(zip(counties if kind == "feedback" else [""], several, strict=True))
-    return papers(connection, reference, half_month, made, kind)
+    documents = MADE_BY[kind](connection, reference, half_month, counties)
+    by_unit = dict(zip(counties if kind == "feedback" else [""], documents, strict=True))
+    return papers(connection, reference, half_month, by_unit, kind)
 
 
 def notice_of_check(connection: sa.Connection, reference: Reference, plan: Plan) -> Document:
@@ -74,7 +74,7 @@ def of_admission(connection: sa.Connection, reference: Reference, code: str, kin
 def to_supervise(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> dict[str, str]:
     """What a 督办单 can be about: by code the title of an overdue item, or the name of a county that is far behind."""
     overdue, far = supervised(connection, children(connection, reference, reference.top, half_month))
-    counties = {one.unit.code: named(one.unit.name, one.unit.name_en) for one in far}
+    counties = {county.unit.code: named(county.unit.name, county.unit.name_en) for county in far}
     return {item.code: item.title for item in overdue} | counties
 
 

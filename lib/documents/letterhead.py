@@ -19,25 +19,25 @@ from lib.words.half_months import HalfMonth
 from lib.words.settings import settings
 
 
-def finished(made: Document, texts: Texts, prefecture: str) -> Document:
+def finished(document: Document, texts: Texts, prefecture: str) -> Document:
     """In the office's fonts and, where nobody else signs, with its signature; a draft says so in title and name.
 
     The title is `made` as one text, and parted into its lines here.
     """
     return replace(
-        made,
-        file_name=file_name(made.file_name, made.draft),
-        title=tuple(f"{made.title[0]}{_mark(made.draft)}".split("\n")),
-        signed_by=made.signed_by or plain(fill(texts.office.signed_by, prefecture=prefecture)),
+        document,
+        file_name=file_name(document.file_name, document.draft),
+        title=tuple(f"{document.title[0]}{_mark(document.draft)}".split("\n")),
+        signed_by=document.signed_by or plain(fill(texts.office.signed_by, prefecture=prefecture)),
         fonts=texts.fonts.model_dump(),
     )
 
 
-def of_half_month(made: Document, facts: Facts, texts: Texts, head: Briefing) -> Document:
+def of_half_month(document: Document, facts: Facts, texts: Texts, head: Briefing) -> Document:
     """A document of a half month, signed as its `head` says; a draft while the half month is open."""
-    draft, day = texts.words.draft if facts.draft else "", head.signed_on or made.signed_on
-    made = replace(made, draft=draft, signed_by=head.signed_by, signed_on=day)
-    return finished(made, texts, facts.top.name)
+    draft, day = texts.words.draft if facts.draft else "", head.signed_on or document.signed_on
+    document = replace(document, draft=draft, signed_by=head.signed_by, signed_on=day)
+    return finished(document, texts, facts.top.name)
 
 
 def file_name(name: str, draft: str) -> str:
@@ -91,5 +91,5 @@ BLANK = "\u3000"  # what is written in by hand
 
 def head_for(connection: sa.Connection, texts: Texts, half_month: HalfMonth) -> Briefing:
     """What the office wrote of its own; where it wrote no addressees or copies, those of the texts."""
-    own, said = head_of(connection, half_month) or Briefing(half_month=half_month.ordinal), texts.notice
-    return own.changed(addressees=own.addressees or said.addressees, copies=own.copies or said.copies)
+    own, notice = head_of(connection, half_month) or Briefing(half_month=half_month.ordinal), texts.notice
+    return own.changed(addressees=own.addressees or notice.addressees, copies=own.copies or notice.copies)

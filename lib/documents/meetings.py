@@ -28,8 +28,11 @@ def agenda_of(connection: sa.Connection, reference: Reference, half_month: HalfM
     """The agenda: last time's items, results, who did not report or is behind, and the admissions that wait."""
     facts, whole = gather(connection, reference, half_month), office_texts()
     meeting, texts = _meeting(facts), whole.agenda
-    waiting = [one for one in applications(connection) if one.waits]
-    asked = [fill(texts.admission, matter=one.matter, who=facts.department(one.department_code)) for one in waiting]
+    waiting = [admission for admission in applications(connection) if admission.waits]
+    asked = [
+        fill(texts.admission, matter=admission.matter, who=facts.department(admission.department_code))
+        for admission in waiting
+    ]
     opening = fill(texts.opening, half_month=half_month.label, **_head(meeting))
     sections: list[tuple[str, list[Block]]] = [
         (texts.last, last_meeting(facts, whole)),
@@ -70,20 +73,21 @@ def _meeting(facts: Facts) -> Meeting:
 
 
 def _document(
-    kind: str, facts: Facts, whole: Texts, meeting: Meeting, file: str, title: str, said: Sequence[Block]
+    kind: str, facts: Facts, whole: Texts, meeting: Meeting, file: str, title: str, blocks: Sequence[Block]
 ) -> Document:
-    made = Document(
+    document = Document(
         kind=kind,
         file_name=plain(fill(file, half_month=facts.half_month.label)),
+        # an agenda goes out before its meeting: it is no draft for being early
         draft=whole.words.draft if kind == "minutes" and not meeting.closed else "",
         title=(plain(fill(title, number=str(meeting.number))),),
-        body=tuple(said),
+        body=tuple(blocks),
         signed_on=meeting.held_on or settings().today,
         fields=_head(meeting)
         | {name: getattr(meeting, name) for name in ("present", "absent", "recorder")}
         | {"half_month": facts.half_month.label, "meeting": str(meeting.number)},
     )
-    return finished(made, whole, facts.top.name)
+    return finished(document, whole, facts.top.name)
 
 
 def _head(meeting: Meeting) -> dict[str, str]:

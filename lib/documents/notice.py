@@ -24,7 +24,7 @@ def notice_of(connection: sa.Connection, reference: Reference, half_month: HalfM
     """The 通报 of a half month with its annexes; a draft while the half month is open."""
     facts, texts = gather(connection, reference, half_month, verification=True), office_texts()
     head = head_for(connection, texts, half_month)
-    made = Document(
+    notice = Document(
         kind="notice",
         file_name=plain(fill(texts.notice.file, half_month=half_month.label)),
         masthead=plain(fill(texts.notice.masthead, prefecture=facts.top.name)),
@@ -36,10 +36,10 @@ def notice_of(connection: sa.Connection, reference: Reference, half_month: HalfM
         code="" if facts.draft else code_of_closing(connection, half_month.ordinal),
         annexes=(*annexes(facts, texts), *verified_annex(facts, texts)),
     )
-    return of_half_month(made, facts, texts, head)
+    return of_half_month(notice, facts, texts, head)
 
 
-def _body(facts: Facts, texts: Texts, head: Briefing, found: Registers) -> tuple[Block, ...]:
+def _body(facts: Facts, texts: Texts, head: Briefing, mechanisms: Registers) -> tuple[Block, ...]:
     notice = texts.notice
     sections = (
         (notice.overall.heading, overall(facts, texts)),
@@ -47,7 +47,7 @@ def _body(facts: Facts, texts: Texts, head: Briefing, found: Registers) -> tuple
         (notice.support.heading, indicator_parts(facts, texts, notice.support)),
         (notice.ranking.heading, body(ranking(facts, texts), movement(facts, texts))),
         (notice.behind.heading, _behind(facts, texts)),
-        (notice.running.heading, running(facts, texts, found)),
+        (notice.running.heading, running(facts, texts, mechanisms)),
         (notice.verification.heading, verification(facts, texts)),
         (notice.meeting.heading, last_meeting(facts, texts)),
         (notice.decisions.heading, decisions(facts, texts)),

@@ -65,11 +65,11 @@ def exactly(value: float) -> Decimal:
     return Decimal(str(round(value, 6)))
 
 
-def rests_on(texts: Texts, code: str, found: Coverage) -> Runs:
+def rests_on(texts: Texts, code: str, coverage: Coverage) -> Runs:
     """1／160个村（社区）, or how many cells: what the progress of a county apart rests on."""
-    complete = found.complete < found.units
+    complete = coverage.complete < coverage.units
     sides = ("complete", "units") if complete else ("filled", "asked")
-    done, every = (Run(str(getattr(found, side)), Ref("coverage", code, side)) for side in sides)
+    done, every = (Run(str(getattr(coverage, side)), Ref("coverage", code, side)) for side in sides)
     return fill(texts.words.of_villages if complete else texts.words.of_cells, done=done, every=every)
 
 
@@ -124,7 +124,7 @@ class IndicatorTexts:
             return figure.name
         if figure.value is None:
             self.missing.append(figure.name)
-            return ""
+            return ""  # nobody reads it: the whole sentence is left out, and the name told instead
         ref = self._ref(figure, side or "value")
         match side:
             case "":
@@ -143,18 +143,19 @@ class IndicatorTexts:
 
     def _beside(self, figure: Figure) -> list[Decimal]:
         """The amounts that the sentence says in this figure's unit: all of them in the same steps of it."""
-        found: list[Decimal | None] = []
+        amounts: list[Decimal | None] = []
         for code, sides in self.sides.items():
             one = self.facts.figures[code]
             said = {"": one.value, "change": one.change, "target": _target(one), "left": _left(one)}
-            found += [said.get(side) for side in sides] if one.unit == figure.unit else []
-        return [one for one in found if one is not None]
+            amounts += [said.get(side) for side in sides] if one.unit == figure.unit else []
+        return [one for one in amounts if one is not None]
 
     def _ref(self, figure: Figure, aspect: str) -> Ref:
         return Ref("indicator", figure.code, aspect, self.facts.top.code)
 
     def _coverage(self, figure: Figure) -> Runs:
         reported = figure.reported
+        # as long as all counties reported there is nothing to say of it
         if reported is None or reported == self._covered or (self._covered is None and reported[0] == reported[1]):
             return ()
         self._covered = reported

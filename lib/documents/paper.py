@@ -106,11 +106,11 @@ class Document:
     @property
     def runs(self) -> list[Run]:
         """Every run of body and annexes."""
-        found: list[Run] = []
+        runs: list[Run] = []
         for block in self.blocks:
             said = [block.runs] if isinstance(block, Paragraph) else [cell for row in block.rows for cell in row]
-            found += [run for each in said for run in runs_of(each)]
-        return found
+            runs += [run for each in said for run in runs_of(each)]
+        return runs
 
 
 def runs_of(said: Said) -> Runs:
@@ -122,11 +122,11 @@ def runs_of(said: Said) -> Runs:
 
 def joined(parts: Iterable[Said], mark: str = "、") -> Runs:
     """The parts one after the other with `mark` between them."""
-    found: list[Run] = []
+    runs: list[Run] = []
     for part in parts:
-        found += [Run(mark)] if found and mark else []
-        found += runs_of(part)
-    return tuple(found)
+        runs += [Run(mark)] if runs and mark else []
+        runs += runs_of(part)
+    return tuple(runs)
 
 
 def paragraph(role: str, *parts: Said) -> Paragraph:
@@ -141,6 +141,7 @@ def in_chinese(make: Callable[..., Made], *args: object) -> Made:
         use("zh")
         return make(*args)
 
+    # `use` sets a context variable: in a copy the language of the page stays what it is
     return copy_context().run(run)
 
 

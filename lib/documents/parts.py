@@ -21,10 +21,11 @@ SEMICOLON = "；"
 
 def numbered(sections: Iterable[tuple[str, Sequence[Block]]]) -> tuple[Block, ...]:
     """一、heading, then what belongs to it; a section without anything is left out and not counted."""
-    found: list[Block] = []
-    for at, (heading, blocks) in enumerate(((name, those) for name, those in sections if those), start=1):
-        found += [paragraph("heading", f"{chinese(at)}、{heading}"), *blocks]
-    return tuple(found)
+    numbered_blocks: list[Block] = []
+    said = ((heading, blocks) for heading, blocks in sections if blocks)
+    for at, (heading, blocks) in enumerate(said, start=1):
+        numbered_blocks += [paragraph("heading", f"{chinese(at)}、{heading}"), *blocks]
+    return tuple(numbered_blocks)
 
 
 def chinese(number: int) -> str:
@@ -77,10 +78,10 @@ def deadline(facts: Facts, today: date | None = None) -> str:
 
 def meeting_name(texts: Texts, meeting: Meeting) -> Runs:
     """第6次调度会（7月6日召开）; without its day as long as that is not known."""
-    said, number = texts.notice.decisions, Run(str(meeting.number), Ref("count", "meetings", "own"))
+    words, number = texts.notice.decisions, Run(str(meeting.number), Ref("count", "meetings", "own"))
     if meeting.held_on is None:
-        return fill(said.meeting_undated, number=number)
-    return fill(said.meeting, number=number, held=day(meeting.held_on))
+        return fill(words.meeting_undated, number=number)
+    return fill(words.meeting, number=number, held=day(meeting.held_on))
 
 
 def responsible(facts: Facts, item: Item, assisting: str) -> str:
@@ -104,28 +105,28 @@ def listed(texts: Texts, parts: Sequence[Said], most: int, mark: str = "、") ->
 
 def report_counts(facts: Facts) -> dict[str, Said]:
     """How many reports were asked for, how many are complete, and `apart` what was carried forward or sent back."""
-    found = completeness(one.status for one in facts.reports)
+    reports = completeness(report.status for report in facts.reports)
     apart: Runs = ()
-    for number, aspect, said in (
-        (found.carried, "carried", "，沿用{n}张"),
-        (found.returned, "returned", "，退回{n}张"),
+    for number, aspect, template in (
+        (reports.carried, "carried", "，沿用{n}张"),
+        (reports.returned, "returned", "，退回{n}张"),
     ):
-        apart += fill(said, n=count(number, "reports", aspect)) if number else ()
-    asked, filled = count(found.asked, "reports", "asked"), count(found.complete, "reports", "filled")
+        apart += fill(template, n=count(number, "reports", aspect)) if number else ()
+    asked, filled = count(reports.asked, "reports", "asked"), count(reports.complete, "reports", "filled")
     return {"asked": asked, "filled": filled, "apart": apart}
 
 
 def by_light(texts: Texts, lights: Sequence[Light | None], item: str, missing: str, code: str, unit: str = "") -> Runs:
     """已完成9项、正常12项、预警6项、滞后2项, and how many have no light; what is 0 is left out."""
     counted = Counter(lights)
-    said = [
+    parts = [
         fill(item, light=light.word, count=count(counted[light], code, light.value, unit))
         for light in Light
         if counted[light]
     ]
     if counted[None]:
-        said.append(fill(missing, count=count(counted[None], code, "missing", unit)))
-    return joined(said)
+        parts.append(fill(missing, count=count(counted[None], code, "missing", unit)))
+    return joined(parts)
 
 
 def indicator_parts(facts: Facts, texts: Texts, parts: Parts) -> list[Block]:
@@ -138,22 +139,22 @@ def indicator_parts(facts: Facts, texts: Texts, parts: Parts) -> list[Block]:
 
 def _sides(sentence: str) -> dict[str, list[str]]:
     """What a sentence says of each indicator that it names."""
-    found: dict[str, list[str]] = {}
+    sides: dict[str, list[str]] = {}
     for code, side in placeholders(sentence):
-        found.setdefault(code, []).append(side)
-    return found
+        sides.setdefault(code, []).append(side)
+    return sides
 
 
 def indicator_sentences(facts: Facts, texts: Texts, sentences: Sequence[str]) -> list[Runs]:
     """Sentences of indicators; those without a value are named behind them instead."""
     figures = IndicatorTexts(facts, texts)
-    found: list[Runs] = []
+    said: list[Runs] = []
     for sentence in sentences:
-        known = len(figures.missing)
+        known = len(figures.missing)  # one more after a sentence with a figure that has no value: it is left out
         figures.sides = _sides(sentence)
         runs = fill_with(sentence, figures.find)
         if len(figures.missing) == known:
-            found.append(runs)
+            said.append(runs)
     if figures.missing:
-        found.append(fill(texts.words.no_data, names="、".join(dict.fromkeys(figures.missing))))
-    return found
+        said.append(fill(texts.words.no_data, names="、".join(dict.fromkeys(figures.missing))))
+    return said

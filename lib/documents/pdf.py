@@ -65,6 +65,7 @@ def without_it() -> str:
 
 
 def _converted(program: str, words: Sequence[bytes]) -> list[bytes]:
+    # a program that was ended may write its profile for a moment longer: what it leaves is no reason to fail
     with TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         files = [folder / f"document{number or ''}.docx" for number in range(len(words))]
@@ -76,8 +77,8 @@ def _converted(program: str, words: Sequence[bytes]) -> list[bytes]:
              "--outdir", name, *map(str, files)],
             settings().documents.pdf_seconds * (len(words) + MORE - 1) / MORE,
         )  # fmt: skip
-        made = [file.with_suffix(".pdf") for file in files]
-        contents = [file.read_bytes() if file.exists() else b"" for file in made]
+        pdfs = [file.with_suffix(".pdf") for file in files]
+        contents = [file.read_bytes() if file.exists() else b"" for file in pdfs]
     if not all(content.startswith(b"%PDF-") for content in contents):
         raise Refusal(_("LibreOffice made no PDF; its part Writer may be missing. The Word file can still be used"))
     return contents

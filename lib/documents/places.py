@@ -61,7 +61,9 @@ def labels() -> dict[str, str]:
 def _above(key: str, texts: Mapping[str, str]) -> list[str]:
     *above, last = key.split(".")
     sections = [".".join(above[:depth]) for depth in range(1, len(above) + 1)]
-    headings = [texts[one].rstrip("。") for each in sections if (one := f"{each}.heading") in texts and one != key]
+    headings = [
+        texts[heading].rstrip("。") for each in sections if (heading := f"{each}.heading") in texts and heading != key
+    ]
     return [*headings, *([_(PLACES[last])] if last in PLACES else [])]
 
 

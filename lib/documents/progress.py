@@ -23,19 +23,19 @@ VILLAGES = 20  # that came back and are named
 
 def overall(facts: Facts, texts: Texts) -> list[Block]:
     """The four levels against what is expected, and how the prefecture's measures stand."""
-    said = texts.notice.overall
-    levels = joined(_level(facts, texts, one) for one in facts.levels)
+    words = texts.notice.overall
+    levels = joined(_level(facts, texts, level) for level in facts.levels)
     done = [one for one in facts.measures if one.light is Light.DONE and one.code not in facts.done_before]
     lights = by_light(
-        texts, [one.light for one in facts.measures], said.measure_light, said.measures_missing, "measures"
+        texts, [one.light for one in facts.measures], words.measure_light, words.measures_missing, "measures"
     )
     total = count(len(facts.measures), "measures", "all")
     return [
-        *body(fill(said.levels, levels=levels)),
+        *body(fill(words.levels, levels=levels)),
         *body(
-            fill(said.measures, total=total, lights=lights) if facts.measures else (),
+            fill(words.measures, total=total, lights=lights) if facts.measures else (),
             fill(
-                said.measures_done,
+                words.measures_done,
                 count=count(len(done), "measures", "new"),
                 measures=joined(one.name for one in done),
             )
@@ -45,18 +45,18 @@ def overall(facts: Facts, texts: Texts) -> list[Block]:
     ]
 
 
-def _level(facts: Facts, texts: Texts, one: LevelProgress) -> Runs:
-    said = texts.notice.overall
-    name = level_word(one.level)
-    if one.percent is None or one.expected is None or one.light is None:
-        return fill(said.level_missing, level=name)
+def _level(facts: Facts, texts: Texts, level: LevelProgress) -> Runs:
+    words = texts.notice.overall
+    name = level_word(level.level)
+    if level.percent is None or level.expected is None or level.light is None:
+        return fill(words.level_missing, level=name)
     return fill(
-        said.level,
+        words.level,
         level=name,
-        percent=percent(one.percent, Ref("level", one.level, "percent")),
-        expected=percent(one.expected, Ref("level", one.level, "expected")),
-        light=one.light.word,
-        change=moved_points(texts, one.change, Ref("level", one.level, "change")),
+        percent=percent(level.percent, Ref("level", level.level, "percent")),
+        expected=percent(level.expected, Ref("level", level.level, "expected")),
+        light=level.light.word,
+        change=moved_points(texts, level.change, Ref("level", level.level, "change")),
     )
 
 
@@ -65,41 +65,41 @@ def _level(facts: Facts, texts: Texts, one: LevelProgress) -> Runs:
 
 def ranking(facts: Facts, texts: Texts) -> Runs:
     """Every county from the best to the last, and how far they are apart."""
-    said = texts.notice.ranking
+    words = texts.notice.ranking
     ranked = facts.ranked
-    found: list[Run] = []
+    runs: list[Run] = []
     if ranked:
-        found += fill(said.order, counties=joined(_county(texts, one) for one in ranked))
+        runs += fill(words.order, counties=joined(_county(texts, county) for county in ranked))
     if len(ranked) > 1:
-        found += spread(facts, said.spread, texts)
-    unranked = [one.unit.name for one in facts.counties if one.percent is None]
+        runs += spread(facts, words.spread, texts)
+    unranked = [county.unit.name for county in facts.counties if county.percent is None]
     if unranked:
-        found += fill(said.unranked, counties="、".join(unranked))
-    return (*found, *_apart(facts, texts))
+        runs += fill(words.unranked, counties="、".join(unranked))
+    return (*runs, *_apart(facts, texts))
 
 
 def _apart(facts: Facts, texts: Texts) -> Runs:
     """Who reported too little for a place, each with what its progress rests on."""
-    said = texts.notice.ranking
+    words = texts.notice.ranking
     apart = [
-        fill(said.apart_county, county=one.unit.name, rests_on=rests_on(texts, one.unit.code, one.rests_on))
-        for one in facts.counties
-        if one.rests_on and one.percent is not None
+        fill(words.apart_county, county=county.unit.name, rests_on=rests_on(texts, county.unit.code, county.rests_on))
+        for county in facts.counties
+        if county.rests_on and county.percent is not None
     ]
-    return fill(said.apart, counties=joined(apart)) if apart else ()
+    return fill(words.apart, counties=joined(apart)) if apart else ()
 
 
-def _county(texts: Texts, one: UnitProgress) -> Runs:
-    shown = percent(one.percent, Ref("progress", one.unit.code, "percent"))
-    return fill(texts.notice.ranking.county, county=one.unit.name, percent=shown)
+def _county(texts: Texts, county: UnitProgress) -> Runs:
+    shown = percent(county.percent, Ref("progress", county.unit.code, "percent"))
+    return fill(texts.notice.ranking.county, county=county.unit.name, percent=shown)
 
 
 def spread(facts: Facts, template: str, texts: Texts) -> Runs:
     """How far the last county is behind the first."""
     first, last = facts.ranked[0], facts.ranked[-1]
     gap = difference(first.percent or 0, last.percent or 0)
-    said = points(texts, gap, Ref("progress", first.unit.code, "spread", last.unit.code))
-    return fill(template, first=first.unit.name, last=last.unit.name, gap=said)
+    words = points(texts, gap, Ref("progress", first.unit.code, "spread", last.unit.code))
+    return fill(template, first=first.unit.name, last=last.unit.name, gap=words)
 
 
 def movement(facts: Facts, texts: Texts) -> Runs:
@@ -108,8 +108,8 @@ def movement(facts: Facts, texts: Texts) -> Runs:
     Left out is whose report was sent back or carried forward: it has not reported. The least is nobody who has almost
     arrived: there is little left to move.
     """
-    said = texts.notice.ranking
-    silent = {one.county_code for one in facts.reports if one.status in (Status.RETURNED, Status.CARRIED)}
+    words = texts.notice.ranking
+    silent = {report.county_code for report in facts.reports if report.status in (Status.RETURNED, Status.CARRIED)}
     known = {
         one.unit.code: rounded(exactly(one.change), POINT)
         for one in facts.ranked
@@ -119,24 +119,26 @@ def movement(facts: Facts, texts: Texts) -> Runs:
     most = max(known.values(), default=Decimal(0))
     least = min(on_the_way, default=most)
     return (
-        *(_moved(facts, texts, said.fastest, [code for code in known if known[code] == most]) if most > 0 else ()),
-        *(_moved(facts, texts, said.slowest, _slowest(facts, known, least)) if least < most else ()),
+        *(_moved(facts, texts, words.fastest, [code for code in known if known[code] == most]) if most > 0 else ()),
+        *(_moved(facts, texts, words.slowest, _slowest(facts, known, least)) if least < most else ()),
     )
 
 
 NEAR = 95  # percent, from which on a county has almost arrived
 
 
-def _has_arrived(one: UnitProgress) -> bool:
-    return (one.percent or 0) >= NEAR
+def _has_arrived(county: UnitProgress) -> bool:
+    return (county.percent or 0) >= NEAR
 
 
 def _slowest(facts: Facts, known: Mapping[str, Decimal], least: Decimal) -> list[str]:
-    return [one.unit.code for one in facts.ranked if known.get(one.unit.code) == least and not _has_arrived(one)]
+    return [
+        county.unit.code for county in facts.ranked if known.get(county.unit.code) == least and not _has_arrived(county)
+    ]
 
 
 def _moved(facts: Facts, texts: Texts, template: str, codes: Sequence[str]) -> Runs:
-    first = next(one for one in facts.ranked if one.unit.code == codes[0])
+    first = next(county for county in facts.ranked if county.unit.code == codes[0])
     return fill(template, county="、".join(map(facts.county_name, codes)), change=county_change(texts, first))
 
 
@@ -145,7 +147,9 @@ def _moved(facts: Facts, texts: Texts, template: str, codes: Sequence[str]) -> R
 
 def counties_behind(facts: Facts, *lights: Light) -> list[UnitProgress]:
     """The counties with one of these lights, furthest behind first."""
-    return sorted((one for one in facts.ranked if one.light in lights), key=lambda one: (one.gap, one.unit.code))
+    return sorted(
+        (county for county in facts.ranked if county.light in lights), key=lambda county: (county.gap, county.unit.code)
+    )
 
 
 def behind(facts: Facts, texts: Texts, most: int = ALL) -> Runs:
@@ -174,14 +178,14 @@ def _by_light(texts: Texts, template: str, code: str, named: Mapping[Light, Sequ
     return joined(sentences, "")
 
 
-def _behind(texts: Texts, one: UnitProgress) -> Runs:
-    code = one.unit.code
-    gap = difference(one.expected or 0, one.percent or 0)
+def _behind(texts: Texts, county: UnitProgress) -> Runs:
+    code = county.unit.code
+    gap = difference(county.expected or 0, county.percent or 0)
     return fill(
         texts.notice.behind.county,
-        county=one.unit.name,
-        percent=percent(one.percent, Ref("progress", code, "percent")),
-        expected=percent(one.expected, Ref("progress", code, "expected")),
+        county=county.unit.name,
+        percent=percent(county.percent, Ref("progress", code, "percent")),
+        expected=percent(county.expected, Ref("progress", code, "expected")),
         gap=points(texts, gap, Ref("progress", code, "gap")),
     )
 
@@ -208,35 +212,37 @@ def measures_behind(
     return fill(words.no_measure if known == len(facts.measures) else words.no_measure_known)
 
 
-def _measure(facts: Facts, texts: Texts, one: MeasureAt) -> Runs:
-    said = texts.notice.behind
+def _measure(facts: Facts, texts: Texts, measure: MeasureAt) -> Runs:
+    words = texts.notice.behind
     shown: dict[str, Said] = {
-        "measure": one.name,
-        "department": facts.department(one.department_code),
-        "percent": percent(one.percent, Ref("measure", one.code, "percent")),
+        "measure": measure.name,
+        "department": facts.department(measure.department_code),
+        "percent": percent(measure.percent, Ref("measure", measure.code, "percent")),
         "expected": (
-            percent(one.expected, Ref("measure", one.code, "expected")),
-            *((Run(texts.words.overdue),) if one.overdue else ()),
+            percent(measure.expected, Ref("measure", measure.code, "expected")),
+            *((Run(texts.words.overdue),) if measure.overdue else ()),
         ),
     }
-    if one.far > 1:
-        return fill(said.measure_again, **shown, far=Run(str(one.far), Ref("measure", one.code, "far")))
-    return fill(said.measure, **shown)
+    if measure.far > 1:
+        return fill(words.measure_again, **shown, far=Run(str(measure.far), Ref("measure", measure.code, "far")))
+    return fill(words.measure, **shown)
 
 
 def told_of(facts: Facts, texts: Texts) -> list[Block]:
     """A paragraph for each measure that is behind: what its lead department wrote of it, in its own words."""
-    of_both = [one for light in ATTENTION for one in facts.of_light(light)]
+    of_both = [measure for light in ATTENTION for measure in facts.of_light(light)]
     return [
-        paragraph("body", _told(facts, texts, one, facts.told[one.code])) for one in of_both if one.code in facts.told
+        paragraph("body", _told(facts, texts, measure, facts.told[measure.code]))
+        for measure in of_both
+        if measure.code in facts.told
     ]
 
 
-def _told(facts: Facts, texts: Texts, one: MeasureAt, told: Told) -> Runs:
-    said = texts.notice.behind
-    parts = ((said.told_done, told.done), (said.told_problem, told.problem), (said.told_next, told.next_step))
-    words = joined((fill(template, text=_sentence(text)) for template, text in parts if text), "")
-    return fill(said.told, measure=one.name, department=facts.department(one.department_code), words=words)
+def _told(facts: Facts, texts: Texts, measure: MeasureAt, told: Told) -> Runs:
+    words = texts.notice.behind
+    parts = ((words.told_done, told.done), (words.told_problem, told.problem), (words.told_next, told.next_step))
+    quoted = joined((fill(template, text=_sentence(text)) for template, text in parts if text), "")
+    return fill(words.told, measure=measure.name, department=facts.department(measure.department_code), words=quoted)
 
 
 def _sentence(text: str) -> str:
@@ -246,9 +252,9 @@ def _sentence(text: str) -> str:
 
 def rebounded(facts: Facts, texts: Texts, most: int = VILLAGES) -> Runs:
     """Villages in which what was cleared came back."""
-    found: list[Run] = []
-    for one in facts.rebounds:
-        number = count(len(one.villages), "rebounds", one.indicator)
-        villages = listed(texts, [village.name for village in one.villages], most)
-        found += fill(texts.notice.behind.rebound, indicator=one.name, count=number, villages=villages)
-    return tuple(found)
+    runs: list[Run] = []
+    for rebound in facts.rebounds:
+        number = count(len(rebound.villages), "rebounds", rebound.indicator)
+        villages = listed(texts, [village.name for village in rebound.villages], most)
+        runs += fill(texts.notice.behind.rebound, indicator=rebound.name, count=number, villages=villages)
+    return tuple(runs)

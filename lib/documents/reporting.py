@@ -18,47 +18,47 @@ WITHOUT_DETAIL = (Status.OVERDUE, Status.NOT_REPORTED, Status.CARRIED)  # of whi
 
 def reporting(facts: Facts, texts: Texts, most: int = 1000, *, name_forms: bool = True) -> Runs:
     """A sentence for each state of forms with the counties by name, and unless told otherwise with their forms."""
-    said = texts.notice.behind
+    words = texts.notice.behind
     if not facts.reports:
         return ()
-    if all(one.status in ON_TIME for one in facts.reports):
-        return fill(said.all_on_time)
-    found = list(fill(said.on_time, count=count(len(on_time(facts)), "counties", "on_time")))
-    for status, template in _templates(said).items():
+    if all(report.status in ON_TIME for report in facts.reports):
+        return fill(words.all_on_time)
+    runs = list(fill(words.on_time, count=count(len(on_time(facts)), "counties", "on_time")))
+    for status, template in _templates(words).items():
         if by_county := of_status(facts, status):
             number = count(len(by_county), "counties", status.value)
             counties: list[Said] = [
-                _county(facts, said, several) if name_forms else facts.county_name(code)
+                _county(facts, words, several) if name_forms else facts.county_name(code)
                 for code, several in by_county.items()
             ]
-            found += fill(template, count=number, counties=listed(texts, counties, most))
-    return tuple(found)
+            runs += fill(template, count=number, counties=listed(texts, counties, most))
+    return tuple(runs)
 
 
-def _templates(said: Behind) -> dict[Status, str]:
+def _templates(words: Behind) -> dict[Status, str]:
     return {
-        Status.LATE: said.late,
-        Status.PARTIAL: said.partial,
-        Status.RETURNED: said.returned,
-        Status.NOT_REPORTED: said.not_reported,
-        Status.OVERDUE: said.overdue,
-        Status.CARRIED: said.carried,
+        Status.LATE: words.late,
+        Status.PARTIAL: words.partial,
+        Status.RETURNED: words.returned,
+        Status.NOT_REPORTED: words.not_reported,
+        Status.OVERDUE: words.overdue,
+        Status.CARRIED: words.carried,
     }
 
 
 def on_time(facts: Facts) -> list[str]:
     """The codes of the counties all of whose forms were complete in time."""
-    late = {one.county_code for one in facts.reports if one.status not in ON_TIME}
-    return [code for code in dict.fromkeys(one.county_code for one in facts.reports) if code not in late]
+    late = {report.county_code for report in facts.reports if report.status not in ON_TIME}
+    return [code for code in dict.fromkeys(report.county_code for report in facts.reports) if code not in late]
 
 
 def of_status(facts: Facts, *statuses: Status) -> dict[str, list[Standing]]:
     """By code of the county: its forms that stand so."""
-    found: dict[str, list[Standing]] = {}
-    for one in facts.reports:
-        if one.status in statuses:
-            found.setdefault(one.county_code, []).append(one)
-    return found
+    by_county: dict[str, list[Standing]] = {}
+    for report in facts.reports:
+        if report.status in statuses:
+            by_county.setdefault(report.county_code, []).append(report)
+    return by_county
 
 
 def not_in_time(facts: Facts) -> tuple[Status, ...]:
@@ -72,24 +72,24 @@ def still_missing(facts: Facts) -> tuple[Status, ...]:
     return (Status.OVERDUE,) if open_yet else (Status.OVERDUE, Status.NOT_REPORTED, Status.PARTIAL, Status.RETURNED)
 
 
-def _county(facts: Facts, said: Behind, several: Sequence[Standing]) -> Runs:
+def _county(facts: Facts, words: Behind, several: Sequence[Standing]) -> Runs:
     name = facts.county_name(several[0].county_code)
-    every = sum(one.county_code == several[0].county_code for one in facts.reports)
-    forms = joined(form(facts, said, one) for one in several)
+    every = sum(report.county_code == several[0].county_code for report in facts.reports)
+    forms = joined(form(facts, words, report) for report in several)
     if len(several) == every > 1 and several[0].status in WITHOUT_DETAIL:
-        forms = fill(said.forms_all, count=count(every, "forms", "all", several[0].county_code))
-    return fill(said.report_county, county=name, forms=forms)
+        forms = fill(words.forms_all, count=count(every, "forms", "all", several[0].county_code))
+    return fill(words.report_county, county=name, forms=forms)
 
 
-def form(facts: Facts, said: Behind, one: Standing) -> Runs:
+def form(facts: Facts, words: Behind, report: Standing) -> Runs:
     """A form with the day on which it was complete, why it was sent back, or how many villages it lacks."""
-    name = facts.reference.forms[one.form].name
-    if one.status is Status.LATE and one.reported_on:
-        return fill(said.form_late, form=name, day=day(one.reported_on))
-    if one.status is Status.RETURNED:
-        return fill(said.form_returned, form=name, reason=one.reason)
-    gap = facts.gaps.get((one.county_code, one.form))
-    if one.status is Status.PARTIAL and gap and gap.units:
-        units = Run(str(gap.units), Ref("count", one.form, "lacking", one.county_code))
-        return fill(said.form_partial, form=name, units=units)
-    return fill(said.form, form=name)
+    name = facts.reference.forms[report.form].name
+    if report.status is Status.LATE and report.reported_on:
+        return fill(words.form_late, form=name, day=day(report.reported_on))
+    if report.status is Status.RETURNED:
+        return fill(words.form_returned, form=name, reason=report.reason)
+    gap = facts.gaps.get((report.county_code, report.form))
+    if report.status is Status.PARTIAL and gap and gap.units:
+        units = Run(str(gap.units), Ref("count", report.form, "lacking", report.county_code))
+        return fill(words.form_partial, form=name, units=units)
+    return fill(words.form, form=name)

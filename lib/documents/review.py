@@ -25,27 +25,27 @@ NAMED = 3  # villages that a judgement names; the rest are counted
 
 def last_meeting(facts: Facts, texts: Texts, most: int = ALL, *, name_open: bool = True) -> list[Block]:
     """How many items the meeting before left to be done, what became of them, and those that are overdue by name."""
-    said = texts.notice.meeting
+    words = texts.notice.meeting
     if facts.last is None:
-        return body(fill(said.none))
+        return body(fill(words.none))
     overdue = [item for item in facts.last_items if item.overdue]
     in_hand = [item for item in facts.last_items if item.state is ItemState.OPEN and not item.overdue]
-    sentences = [_summary(facts, texts), _named(facts, texts, said.overdue_items, overdue, most)]
+    sentences = [_summary(facts, texts), _named(facts, texts, words.overdue_items, overdue, most)]
     if name_open:
-        sentences.append(_named(facts, texts, said.open_items, in_hand, most))
+        sentences.append(_named(facts, texts, words.open_items, in_hand, most))
     return body(*sentences)
 
 
 def _summary(facts: Facts, texts: Texts) -> Runs:
-    said, last = texts.notice.meeting, facts.last
+    words, last = texts.notice.meeting, facts.last
     assert last is not None
     counted = Counter(item.state for item in facts.last_items)
     states = [
         fill(template, count=count(counted[state], "items", state))
         for state, template in (
-            (ItemState.DONE, said.done),
-            (ItemState.OPEN, said.open),
-            (ItemState.DROPPED, said.dropped),
+            (ItemState.DONE, words.done),
+            (ItemState.OPEN, words.open),
+            (ItemState.DROPPED, words.dropped),
         )
         if counted[state]
     ]
@@ -55,8 +55,8 @@ def _summary(facts: Facts, texts: Texts) -> Runs:
         "states": joined(states),
     }
     if last.held_on is None:
-        return fill(said.summary_undated, **shown)
-    return fill(said.summary, **shown, held=day(last.held_on))
+        return fill(words.summary_undated, **shown)
+    return fill(words.summary, **shown, held=day(last.held_on))
 
 
 def _named(facts: Facts, texts: Texts, template: str, items: Sequence[Item], most: int) -> Runs:
@@ -72,21 +72,21 @@ def _item(facts: Facts, template: str, item: Item) -> Runs:
 
 def decisions(facts: Facts, texts: Texts) -> list[Block]:
     """What the half month's own meeting decided anew, each with who leads and assists, and until when."""
-    said, meeting = texts.notice.decisions, facts.meeting
+    words, meeting = texts.notice.decisions, facts.meeting
     decided = [item for item in facts.new_items if item.kind is ItemKind.DECISION]
     if meeting is None or (meeting.held_on is None and not decided):
-        return body(fill(said.not_held))
+        return body(fill(words.not_held))
     name = meeting_name(texts, meeting)
     if not decided:
-        return body(fill(said.nothing, meeting=name))
+        return body(fill(words.nothing, meeting=name))
     number = count(len(decided), "items", "decided")
-    items = [paragraph("body", f"{at}.", _decided(facts, texts, one)) for at, one in enumerate(decided, start=1)]
-    return [*body(fill(said.decided, meeting=name, count=number)), *items]
+    items = [paragraph("body", f"{at}.", _decided(facts, texts, item)) for at, item in enumerate(decided, start=1)]
+    return [*body(fill(words.decided, meeting=name, count=number)), *items]
 
 
 def _decided(facts: Facts, texts: Texts, item: Item) -> Runs:
-    said = texts.notice.decisions
-    return fill(said.item, title=item.title, who=responsible(facts, item, said.assisting), due=day(item.due_on))
+    words = texts.notice.decisions
+    return fill(words.item, title=item.title, who=responsible(facts, item, words.assisting), due=day(item.due_on))
 
 
 # Problems and demands -------------------------------------------------------------------------------------------
@@ -94,12 +94,12 @@ def _decided(facts: Facts, texts: Texts, item: Item) -> Runs:
 
 def problems(facts: Facts, texts: Texts, own: str) -> list[Block]:
     """The judgement, the office's own or the generated one; then the hard problems of this half month's meeting."""
-    found = own_words(own) or _each(texts, judgement(facts, texts))
-    hard = [_item(facts, texts.notice.problems.item, one) for one in facts.new_items if one.kind is ItemKind.PROBLEM]
+    judged = own_words(own) or _each(texts, judgement(facts, texts))
+    hard = [_item(facts, texts.notice.problems.item, item) for item in facts.new_items if item.kind is ItemKind.PROBLEM]
     if not hard or facts.meeting is None:
-        return found
+        return judged
     meeting = meeting_name(texts, facts.meeting)
-    return [*found, *body(fill(texts.notice.problems.hard, meeting=meeting, items=joined(hard, SEMICOLON)))]
+    return [*judged, *body(fill(texts.notice.problems.hard, meeting=meeting, items=joined(hard, SEMICOLON)))]
 
 
 def demands(facts: Facts, texts: Texts, own: str) -> list[Block]:
@@ -116,31 +116,33 @@ def _each(texts: Texts, several: Sequence[Runs]) -> list[Block]:
     """A paragraph each, counted 一是, 二是 … where there is more than one."""
     if len(several) == 1:
         return body(several[0])
-    ordinals = texts.words.ordinals
+    ordinals = texts.words.ordinals  # six at least, by `Words`: the data make no more sentences than that
     return [paragraph("body", ordinal, runs) for ordinal, runs in zip(ordinals, several, strict=False)]
 
 
 def judgement(facts: Facts, texts: Texts) -> list[Runs]:
     """What the data say is not well; one sentence when all is."""
-    said = texts.notice.problems
+    words = texts.notice.problems
     late = [facts.county_name(code) for code in of_status(facts, *not_in_time(facts))]
-    found = [
-        spread(facts, said.spread, texts) if _behind(facts) and len(facts.ranked) > 1 else (),
-        fill(said.counties, counties="、".join(one.unit.name for one in _behind(facts))) if _behind(facts) else (),
-        _measures(facts, said.measures),
+    sentences = [
+        spread(facts, words.spread, texts) if _behind(facts) and len(facts.ranked) > 1 else (),
+        fill(words.counties, counties="、".join(county.unit.name for county in _behind(facts)))
+        if _behind(facts)
+        else (),
+        _measures(facts, words.measures),
         _rebounds(facts, texts),
-        fill(said.reports, counties="、".join(late)) if late else (),
-        _overdue(facts, said.items),
+        fill(words.reports, counties="、".join(late)) if late else (),
+        _overdue(facts, words.items),
     ]
-    return [runs for runs in found if runs] or [fill(_nothing_found(facts, texts))]
+    return [runs for runs in sentences if runs] or [fill(_nothing_found(facts, texts))]
 
 
 def _nothing_found(facts: Facts, texts: Texts) -> str:
     """Of what nobody reported nothing is said to be well."""
     if not facts.ranked:
         return texts.notice.behind.county_missing
-    said = texts.notice.problems
-    return said.none if all(one.complete for one in facts.reports) else said.none_known
+    words = texts.notice.problems
+    return words.none if all(report.complete for report in facts.reports) else words.none_known
 
 
 def _behind(facts: Facts) -> list[UnitProgress]:
@@ -152,13 +154,13 @@ def _measures(facts: Facts, template: str) -> Runs:
     if not far:
         return ()
     number = count(len(far), "measures", Light.FAR_BEHIND.value)
-    return fill(template, count=number, measures="、".join(one.name for one in far))
+    return fill(template, count=number, measures="、".join(measure.name for measure in far))
 
 
 def _rebounds(facts: Facts, texts: Texts) -> Runs:
     if not facts.rebounds:
         return ()
-    villages = {village.code: village.name for one in facts.rebounds for village in one.villages}
+    villages = {village.code: village.name for rebound in facts.rebounds for village in rebound.villages}
     number = count(len(villages), "rebounds", "all")
     return fill(texts.notice.problems.rebounds, count=number, villages="、".join([*villages.values()][:NAMED]))
 
@@ -170,23 +172,23 @@ def _overdue(facts: Facts, template: str) -> Runs:
 
 def asked(facts: Facts, texts: Texts) -> list[Runs]:
     """What follows from the data: of counties, lead departments, townships, and for the next reports."""
-    said, until = texts.notice.demands, deadline(facts)
-    counties = "、".join(one.unit.name for one in _behind(facts))
+    words, until = texts.notice.demands, deadline(facts)
+    counties = "、".join(county.unit.name for county in _behind(facts))
     far = facts.of_light(Light.FAR_BEHIND)
-    leading = (facts.department(one.department_code) or texts.headers.department for one in far)
+    leading = (facts.department(measure.department_code) or texts.headers.department for measure in far)
     departments = "、".join(dict.fromkeys(leading))
     overdue = any(item.overdue for item in facts.last_items)
-    found = [
-        fill(said.counties, counties=counties, due=until) if counties else (),
-        fill(said.measures, departments=departments, measures="、".join(one.name for one in far), due=until)
+    sentences = [
+        fill(words.counties, counties=counties, due=until) if counties else (),
+        fill(words.measures, departments=departments, measures="、".join(measure.name for measure in far), due=until)
         if far
         else (),
-        fill(said.rebounds, due=until) if facts.rebounds else (),
-        fill(said.items, due=until) if overdue else (),
-        _missing(facts, said.missing if facts.draft else said.missing_closed),
-        fill(said.reports, half_month=facts.half_month.next().label, due=next_due(facts)),
+        fill(words.rebounds, due=until) if facts.rebounds else (),
+        fill(words.items, due=until) if overdue else (),
+        _missing(facts, words.missing if facts.draft else words.missing_closed),
+        fill(words.reports, half_month=facts.half_month.next().label, due=next_due(facts)),
     ]
-    return [runs for runs in found if runs]
+    return [runs for runs in sentences if runs]
 
 
 def _missing(facts: Facts, template: str) -> Runs:

@@ -32,7 +32,7 @@ def as_lines(key: str, *, of_file: bool = False) -> str:
     """A text as it is edited: a list has a sentence a line, a break within a text stands as \\n."""
     texts = read_texts() if of_file else office_texts()
     value = next(text for each, text, _names in every_text(texts) if each == key)
-    return "\n".join(one.replace("\n", "\\n") for one in ((value,) if isinstance(value, str) else value))
+    return "\n".join(text.replace("\n", "\\n") for text in ((value,) if isinstance(value, str) else value))
 
 
 def rewrite(store: sa.Engine, actor: Actor, typed: Mapping[str, str], key: str) -> Receipt:
@@ -62,11 +62,11 @@ def _why_not(key: str, value: Any, indicators: Collection[str]) -> str:
     if not lines or any(isinstance(line, str) and not line.strip() for line in lines):
         return _("Write something")
     try:
-        made = rewritten(read_texts(), key, value)
+        texts = rewritten(read_texts(), key, value)
     except ValidationError as error:
-        return "\n".join(_mend(one) for one in error.errors())
+        return "\n".join(_mend(problem) for problem in error.errors())
     said = _("{code} is no indicator; the codes stand in the table of indicators")
-    codes = [code for each, code in named_indicators(made) if each == key and code not in indicators]
+    codes = [code for each, code in named_indicators(texts) if each == key and code not in indicators]
     return "\n".join(said.format(code=code) + perhaps(code, indicators) for code in dict.fromkeys(codes))
 
 

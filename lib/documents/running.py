@@ -4,7 +4,7 @@ Each is counted by its days, as it stood at the end of the half month; what nobo
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -49,33 +49,38 @@ def registers(connection: sa.Connection, reference: Reference, half_month: HalfM
     return Registers(
         points=sum(unit.carries("monitoring_point", half_month.ordinal) for unit in reference.units.values()),
         events=_by_kind(connection, half_month),
+        # nothing recorded is no zero: a half month without records is compared with nothing
         before=_by_kind(connection, half_month.next(-1)) or None,
         outside=covers(connection, half_month)[Cover.OUTSIDE],
         sources=sources(connection, half_month),
-        over=[one.unit_code for one in over_limit(connection, half_month)],
-        applications=[one for one in applications(connection) if one.applied_on and one.applied_on <= last_day],
+        over=[visits.unit_code for visits in over_limit(connection, half_month)],
+        applications=[
+            admission
+            for admission in applications(connection)
+            if admission.applied_on and admission.applied_on <= last_day
+        ],
         reviews=self_reviews(connection),
     )
 
 
 def _by_kind(connection: sa.Connection, half_month: HalfMonth) -> Counter[BurdenKind]:
-    found: Counter[BurdenKind] = Counter()
-    for one in counts(connection, half_month):
-        found[one.kind] += one.count
-    return found
+    by_kind: Counter[BurdenKind] = Counter()
+    for counted in counts(connection, half_month):
+        by_kind[counted.kind] += counted.count
+    return by_kind
 
 
-def running(facts: Facts, texts: Texts, found: Registers) -> list[Block]:
+def running(facts: Facts, texts: Texts, recorded: Registers) -> list[Block]:
     """A paragraph each, （一） to （四）; the one of villages' plans as far as the office has a sentence for it."""
     words = texts.notice.running
     parts = (
-        (words.monitoring.heading, _monitoring(facts, texts, found)),
-        (words.admission.heading, _admission(facts, texts, found.applications)),
+        (words.monitoring.heading, _monitoring(facts, texts, recorded)),
+        (words.admission.heading, _admission(facts, texts, recorded.applications)),
         (words.plans.heading, indicator_sentences(facts, texts, words.plans.sentences)),
-        (words.reviews.heading, _reviews(facts, texts, found.reviews)),
+        (words.reviews.heading, _reviews(facts, texts, recorded.reviews)),
     )
-    said = ((heading, runs) for heading, runs in parts if runs)
-    return [run_in(at, heading, *runs) for at, (heading, runs) in enumerate(said, start=1)]
+    told = ((heading, runs) for heading, runs in parts if runs)
+    return [run_in(at, heading, *runs) for at, (heading, runs) in enumerate(told, start=1)]
 
 
 def _nothing(texts: Texts, name: str) -> list[Runs]:
@@ -85,26 +90,26 @@ def _nothing(texts: Texts, name: str) -> list[Runs]:
 # Monitoring points ------------------------------------------------------------------------------------------------
 
 
-def _monitoring(facts: Facts, texts: Texts, found: Registers) -> list[Runs]:
+def _monitoring(facts: Facts, texts: Texts, recorded: Registers) -> list[Runs]:
     words: Monitoring = texts.notice.running.monitoring
-    every = found.events.total()
+    every = recorded.events.total()
     if not every:
         return _nothing(texts, words.name)
     kinds = joined(
         fill(words.kind, kind=kind.word, count=count(number, "events", kind.value))
         for kind in BurdenKind
-        if (number := found.events[kind])
+        if (number := recorded.events[kind])
     )
     text = fill(
         words.events,
-        points=count(found.points, "events", "points"),
+        points=count(recorded.points, "events", "points"),
         events=count(every, "events", "all"),
         kinds=kinds,
-        change=_more_or_less(texts, every, found.before),
+        change=_more_or_less(texts, every, recorded.before),
     )
-    outside = fill(words.outside, count=count(found.outside, "events", "outside"))
-    return [text, outside if found.outside else fill(words.none_outside), *_from(facts, words, found),
-            _over(facts, texts, found.over)]  # fmt: skip
+    outside = fill(words.outside, count=count(recorded.outside, "events", "outside"))
+    return [text, outside if recorded.outside else fill(words.none_outside), *_from(facts, words, recorded),
+            _over(facts, texts, recorded.over)]  # fmt: skip
 
 
 def _more_or_less(texts: Texts, now: int, before: Counter[BurdenKind] | None) -> Runs:
@@ -113,9 +118,9 @@ def _more_or_less(texts: Texts, now: int, before: Counter[BurdenKind] | None) ->
     return moved(texts, change, amount, is_percent=False, decimals=0)
 
 
-def _from(facts: Facts, words: Monitoring, found: Registers) -> list[Runs]:
+def _from(facts: Facts, words: Monitoring, recorded: Registers) -> list[Runs]:
     """The departments that most came from; whoever was not told is none of them."""
-    known = [(row.department_code, row.count) for row in found.sources if row.department_code]
+    known = [(row.department_code, row.count) for row in recorded.sources if row.department_code]
     named = [
         fill(words.source, department=facts.department(code), count=count(number, "events", "source", code))
         for code, number in known[:MOST]
@@ -134,40 +139,44 @@ def _over(facts: Facts, texts: Texts, codes: Sequence[str]) -> Runs:
 # Admission --------------------------------------------------------------------------------------------------------
 
 
-def _admission(facts: Facts, texts: Texts, found: Sequence[Admission]) -> list[Runs]:
+def _admission(facts: Facts, texts: Texts, admissions: Sequence[Admission]) -> list[Runs]:
     words: Admitted = texts.notice.running.admission
-    if not found:
+    if not admissions:
         return _nothing(texts, words.name)
-    by_state = _by_state(facts.half_month, found)
+    by_state = _by_state(facts.half_month, admissions)
     numbers = {name: count(len(those), "admissions", name) for name, those in by_state.items() if name != "past_exit"}
-    said = [fill(words.counts, **numbers)]
+    sentences = [fill(words.counts, **numbers)]
     for name, template in (("approved", words.approved), ("refused", words.refused), ("waiting", words.waiting)):
         if by_state[name]:
-            said.append(fill(template, matters=_matters(facts, texts, by_state[name])))
+            sentences.append(fill(template, matters=_matters(facts, texts, by_state[name])))
     if late := by_state["past_exit"]:
         number = count(len(late), "admissions", "past_exit")
-        said.append(fill(words.past_exit, count=number, matters=_matters(facts, texts, late)))
-    return said
+        sentences.append(fill(words.past_exit, count=number, matters=_matters(facts, texts, late)))
+    return sentences
 
 
-def _by_state(half_month: HalfMonth, found: Iterable[Admission]) -> dict[str, list[Admission]]:
+def _by_state(half_month: HalfMonth, admissions: Sequence[Admission]) -> dict[str, list[Admission]]:
     """What happened to applications within the half month, and what waited or was past its exit at its end."""
     last = half_month.last_day
-    found = list(found)
-    decided = [one for one in found if _within(half_month, one.decided_on)]
+    decided = [admission for admission in admissions if _within(half_month, admission.decided_on)]
     return {
-        "applied": [one for one in found if _within(half_month, one.applied_on)],
-        "approved": [one for one in decided if one.state is not AdmissionState.REFUSED],
-        "refused": [one for one in decided if one.state is AdmissionState.REFUSED],
-        "exited": [one for one in found if _within(half_month, one.exited_on)],
-        "waiting": [one for one in found if _after(last, one.decided_on) and one.state is not AdmissionState.DRAFT],
+        "applied": [admission for admission in admissions if _within(half_month, admission.applied_on)],
+        # whatever became of it since: in force, or ended
+        "approved": [admission for admission in decided if admission.state is not AdmissionState.REFUSED],
+        "refused": [admission for admission in decided if admission.state is AdmissionState.REFUSED],
+        "exited": [admission for admission in admissions if _within(half_month, admission.exited_on)],
+        "waiting": [
+            admission
+            for admission in admissions
+            if _after(last, admission.decided_on) and admission.state is not AdmissionState.DRAFT
+        ],
         "past_exit": [
-            one
-            for one in found
-            if one.state in (AdmissionState.IN_FORCE, AdmissionState.EXITED)
-            and one.exit_on
-            and one.exit_on < last
-            and _after(last, one.exited_on)
+            admission
+            for admission in admissions
+            if admission.state in (AdmissionState.IN_FORCE, AdmissionState.EXITED)
+            and admission.exit_on
+            and admission.exit_on < last
+            and _after(last, admission.exited_on)
         ],
     }
 
@@ -183,7 +192,10 @@ def _after(last: date, day: date | None) -> bool:
 
 def _matters(facts: Facts, texts: Texts, those: Sequence[Admission]) -> Runs:
     template = texts.notice.running.admission.matter
-    named = [fill(template, matter=one.matter, department=facts.department(one.department_code)) for one in those]
+    named = [
+        fill(template, matter=admission.matter, department=facts.department(admission.department_code))
+        for admission in those
+    ]
     return listed(texts, named, NAMED)
 
 
@@ -192,18 +204,19 @@ def _matters(facts: Facts, texts: Texts, those: Sequence[Admission]) -> Runs:
 COUNTED = ("mechanisms", "boards", "inspections")
 
 
-def _reviews(facts: Facts, texts: Texts, found: Sequence[SelfReview]) -> list[Runs]:
+def _reviews(facts: Facts, texts: Texts, reviews: Sequence[SelfReview]) -> list[Runs]:
     words: Reviews = texts.notice.running.reviews
-    done = [one for one in found if one.reviewed_on and one.reviewed_on <= facts.half_month.last_day]
+    done = [review for review in reviews if review.reviewed_on and review.reviewed_on <= facts.half_month.last_day]
     if not done:
         return _nothing(texts, words.name)
-    new = sum(_within(facts.half_month, one.reviewed_on) for one in done)
-    numbers = {"done": len(done), "every": len(found), "new": new}
-    sums = {name: sum(getattr(one, name) or 0 for one in done) for name in COUNTED}
-    untold = sum(any(getattr(one, name) is None for name in COUNTED) for one in done)
-    missing = [one.name for one in found if one not in done]
+    new = sum(_within(facts.half_month, review.reviewed_on) for review in done)
+    numbers = {"done": len(done), "every": len(reviews), "new": new}
+    sums = {name: sum(getattr(review, name) or 0 for review in done) for name in COUNTED}
+    untold = sum(any(getattr(review, name) is None for name in COUNTED) for review in done)
+    missing = [review.name for review in reviews if review not in done]
     return [
         fill(words.done, **_counted(numbers)),
+        # sums over those who told; where nobody did, 0 would be a finding
         fill(words.found, **_counted(sums)) if untold < len(done) else (),
         fill(words.untold, count=count(untold, "reviews", "untold")) if untold else (),
         fill(words.missing, departments=listed(texts, missing, NAMED)) if missing else (),

@@ -23,18 +23,18 @@ from lib.words.settings import settings
 from lib.words.wording import difference
 
 
-def supervised(connection: sa.Connection, facts_of: Sequence[UnitProgress]) -> tuple[list[Item], list[UnitProgress]]:
+def supervised(connection: sa.Connection, counties: Sequence[UnitProgress]) -> tuple[list[Item], list[UnitProgress]]:
     """What can be supervised: the items that are overdue today, and of these counties those that are far behind."""
     overdue = [item for item in in_force(all_items(connection)) if item.overdue]
-    return overdue, [one for one in facts_of if one.light is Light.FAR_BEHIND]
+    return overdue, [county for county in counties if county.light is Light.FAR_BEHIND]
 
 
 def supervision_of(connection: sa.Connection, reference: Reference, half_month: HalfMonth, code: str) -> Document:
     """The sheet for the item or the county of this code. Raises Refusal where it needs none any more."""
     facts, whole = gather(connection, reference, half_month), office_texts()
     overdue, far = supervised(connection, facts.counties)
-    item = next((one for one in overdue if one.code == code), None)
-    county = next((one for one in far if one.unit.code == code), None)
+    item = next((item for item in overdue if item.code == code), None)
+    county = next((county for county in far if county.unit.code == code), None)
     if item:
         return _document(facts, whole, facts.whom(item), _of_item(facts, whole, item))
     if county:
@@ -51,31 +51,32 @@ def _of_item(facts: Facts, whole: Texts, item: Item) -> list[Block]:
     return [*body(said), *_reply(facts, whole)]
 
 
-def _of_county(facts: Facts, whole: Texts, one: UnitProgress) -> list[Block]:
-    texts, code = whole.supervision, one.unit.code
+def _of_county(facts: Facts, whole: Texts, county: UnitProgress) -> list[Block]:
+    texts, code = whole.supervision, county.unit.code
     said = fill(
         texts.county,
         half_month=facts.half_month.label,
-        county=one.unit.name,
-        percent=percent(one.percent, Ref("progress", code, "percent")),
-        expected=percent(one.expected, Ref("progress", code, "expected")),
-        gap=points(whole, difference(one.percent or 0, one.expected or 0), Ref("progress", code, "gap")),
+        county=county.unit.name,
+        percent=percent(county.percent, Ref("progress", code, "percent")),
+        expected=percent(county.expected, Ref("progress", code, "expected")),
+        gap=points(whole, difference(county.percent or 0, county.expected or 0), Ref("progress", code, "gap")),
     )
     return [*body(said), *body(measures_behind(facts, whole)), *_reply(facts, whole)]
 
 
 def _reply(facts: Facts, whole: Texts) -> list[Block]:
+    # by today too: a sheet may be made long after its half month, and no day that is over can be asked for
     return body(fill(whole.supervision.reply, due=deadline(facts, settings().today)))
 
 
-def _document(facts: Facts, whole: Texts, who: str, said: Sequence[Block]) -> Document:
+def _document(facts: Facts, whole: Texts, who: str, blocks: Sequence[Block]) -> Document:
     texts = whole.supervision
-    made = Document(
+    sheet = Document(
         kind="supervision",
         file_name=plain(fill(texts.file, half_month=facts.half_month.label, who=who)),
         title=(texts.title,),
         addressees=who,
-        body=tuple(said),
+        body=tuple(blocks),
         fields={"half_month": facts.half_month.label},
     )
-    return finished(made, whole, facts.top.name)
+    return finished(sheet, whole, facts.top.name)

@@ -46,21 +46,21 @@ class Part(Strict):
 
     @field_validator("*", mode="after")
     @classmethod
-    def _placeholders(cls, given: Any, info: ValidationInfo) -> Any:
+    def _placeholders(cls, value: Any, info: ValidationInfo) -> Any:
         extra = cls.model_fields[info.field_name or ""].json_schema_extra
         allowed: Any = extra.get("names", []) if isinstance(extra, dict) else []
-        for text in given if isinstance(given, tuple) else (given,):
+        for text in value if isinstance(value, tuple) else (value,):
             if isinstance(text, str):
                 _check(text, allowed)
-        return given
+        return value
 
 
 def _check(text: str, allowed: Collection[str]) -> None:
     for name, side in placeholders(text):
-        if INDICATORS in allowed:
-            _must_be(side or "name", SIDES, f"{{{name}:{side}}}", [f":{one}" for one in SIDES])
+        if INDICATORS in allowed:  # without a side it is the value, which needs no leave
+            _must_be(side or "name", SIDES, f"{{{name}:{side}}}", [f":{each}" for each in SIDES])
         else:
-            _must_be(name, allowed, f"{{{name}}}", [f"{{{one}}}" for one in allowed])
+            _must_be(name, allowed, f"{{{name}}}", [f"{{{each}}}" for each in allowed])
 
 
 def _must_be(name: str, allowed: Collection[str], found: str, shown: list[str]) -> None:
@@ -94,8 +94,8 @@ def fill(template: str, **values: Said) -> Runs:
 
 def fill_with(template: str, find: Callable[[str, str], Said]) -> Runs:
     """The template with what `find(name, side)` says for each placeholder."""
-    found: list[Run] = []
+    runs: list[Run] = []
     for before, name, side, _conversion in Formatter().parse(template):
-        found += [Run(before)] if before else []
-        found += runs_of(find(name, side or "")) if name is not None else []
-    return tuple(found)
+        runs += [Run(before)] if before else []
+        runs += runs_of(find(name, side or "")) if name is not None else []
+    return tuple(runs)

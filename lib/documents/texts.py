@@ -47,15 +47,16 @@ class Texts(Part):
 def office_texts() -> Texts:
     """The file's texts, and over them what the office set on a page. Raises SettingsError naming the key of the file
     and what is allowed in it; what is set and no longer fits is passed over and said in the log."""
-    found = read_texts()
+    texts = read_texts()
     for key, value in set_by_office.of_texts().items():
         try:
-            found = rewritten(found, key, value)
+            texts = rewritten(texts, key, value)
         except (ValidationError, LookupError, ValueError) as error:
             log.warning("the text %s is passed over: %s", key, error)
-    return found
+    return texts
 
 
+# a text that the office sets holds from the next document on, without a restart
 set_by_office.made_anew.append(office_texts.cache_clear)
 
 
@@ -64,7 +65,7 @@ def rewritten(texts: Texts, key: str, value: str | list[str]) -> Texts:
 
     Raises pydantic's ValidationError for a placeholder that there is not, LookupError for a key that is none.
     """
-    whole = texts.model_dump()
+    whole = texts.model_dump()  # as a whole, so that every check of the file is made again
     *path, last = key.split(".")
     at: Any = whole
     for part in path:
@@ -77,7 +78,7 @@ def rewritten(texts: Texts, key: str, value: str | list[str]) -> Texts:
 
 def is_text(value: Any) -> bool:
     """Whether a value of the file is a text, or a list of them."""
-    return isinstance(value, str) or (isinstance(value, tuple) and all(isinstance(one, str) for one in value))
+    return isinstance(value, str) or (isinstance(value, tuple) and all(isinstance(item, str) for item in value))
 
 
 def every_text(part: BaseModel, before: str = "") -> Iterator[tuple[str, str | tuple[str, ...], tuple[str, ...]]]:
@@ -86,13 +87,13 @@ def every_text(part: BaseModel, before: str = "") -> Iterator[tuple[str, str | t
         value, key = getattr(part, name), f"{before}{name}"
         if isinstance(value, BaseModel):
             yield from every_text(value, f"{key}.")
-        elif is_text(value) and value:
+        elif is_text(value) and value:  # an empty list is no text: nothing says what it would hold
             extra = field.json_schema_extra
             yield key, value, tuple(extra.get("names", ())) if isinstance(extra, dict) else ()  # type: ignore[arg-type]
         elif isinstance(value, tuple):
-            for at, one in enumerate(value, start=1):
-                if isinstance(one, BaseModel):
-                    yield from every_text(one, f"{key}.{at}.")
+            for at, entry in enumerate(value, start=1):
+                if isinstance(entry, BaseModel):
+                    yield from every_text(entry, f"{key}.{at}.")
 
 
 def read_texts(path: Path = FILE) -> Texts:
@@ -100,25 +101,25 @@ def read_texts(path: Path = FILE) -> Texts:
     return read_file(path, Texts, newer=path.with_name(f"{path.name}.new"))
 
 
-def check(found: Texts, indicators: Collection[str], file: str = FILE.name) -> None:
+def check(texts: Texts, indicators: Collection[str], file: str = FILE.name) -> None:
     """Raises SettingsError for each indicator that a text names and that is none of `indicators`."""
     said = _("{file}: {key}: there is no indicator {code}; its codes stand in the table of indicators")
-    named = [(key, code) for key, code in named_indicators(found) if code not in indicators]
+    named = [(key, code) for key, code in named_indicators(texts) if code not in indicators]
     wrong = [said.format(file=file, key=key, code=code) + perhaps(code, indicators) for key, code in named]
     if wrong:
         raise SettingsError("\n".join(wrong))
 
 
-def named_indicators(found: Texts) -> Iterator[tuple[str, str]]:
+def named_indicators(texts: Texts) -> Iterator[tuple[str, str]]:
     """Every indicator that the texts name, with the key under which it stands."""
-    parts: dict[str, tuple[str, ...]] = {"notice.running.plans.sentences": found.notice.running.plans.sentences}
+    parts: dict[str, tuple[str, ...]] = {"notice.running.plans.sentences": texts.notice.running.plans.sentences}
     for name in ("reductions", "support"):
-        for at, part in enumerate(getattr(found.notice, name).parts, start=1):
+        for at, part in enumerate(getattr(texts.notice, name).parts, start=1):
             parts[f"notice.{name}.parts.{at}.sentences"] = part.sentences
     for key, sentences in parts.items():
         for sentence in sentences:
             yield from ((key, code) for code, _side in placeholders(sentence))
-    for at, table in enumerate(found.notice.annexes.tables, start=1):
+    for at, table in enumerate(texts.notice.annexes.tables, start=1):
         yield from ((f"notice.annexes.tables.{at}.indicators", code) for code in table.indicators)
 
 

@@ -21,15 +21,15 @@ def verification(facts: Facts, texts: Texts) -> list[Block]:
     """The paragraphs of the notice; none where nothing was verified and nothing is doubtful."""
     words = texts.notice.verification
     checked = facts.verified
-    said: list[Block] = []
+    blocks: list[Block] = []
     if checked:
-        said += body(_plan(words, checked), *(_result(facts, words, one) for one in checked.results))
-        said += body(_recheck(facts, words, checked.recheck))
-    return said + body(_felt(facts, words), _doubts(words, facts.doubts.total()))
+        blocks += body(_plan(words, checked), *(_result(facts, words, result) for result in checked.results))
+        blocks += body(_recheck(facts, words, checked.recheck))
+    return blocks + body(_felt(facts, words), _doubts(words, facts.doubts.total()))
 
 
 def _plan(words: VerificationTexts, checked: Verified) -> Runs:
-    villages = {one.unit_code for result in checked.results for one in result.found}
+    villages = {stop.unit_code for result in checked.results for stop in result.found}
     number = Run(str(len(villages)), Ref("check", "", "villages"))
     return fill(words.plan, half_month=checked.plan.half_month.label, villages=number)
 
@@ -37,24 +37,24 @@ def _plan(words: VerificationTexts, checked: Verified) -> Runs:
 def _result(facts: Facts, words: VerificationTexts, result: Result) -> Runs:
     """核实率 with its limits as far as they may be said, and how many villages agree."""
     whole, code = result.whole, result.indicator
-    said: dict[str, Said] = {"indicator": facts.figures[code].name, **_counts(whole, code)}
+    values: dict[str, Said] = {"indicator": facts.figures[code].name, **_counts(whole, code)}
     if whole.factor is not None and whole.limits is not None:
         ends = {"low": whole.limits.low, "high": whole.limits.high}
-        said |= {name: _share(value, name, code) for name, value in ends.items()}
+        values |= {name: _share(value, name, code) for name, value in ends.items()}
         text = words.factor_safe if whole.limits.kind is LimitsKind.SAFE else words.factor
-        return fill(text, factor=_share(whole.factor, "factor", code), **said)
+        return fill(text, factor=_share(whole.factor, "factor", code), **values)
     if whole.factor is not None:
-        return fill(words.factor_alone, factor=_share(whole.factor, "factor", code), **said)
+        return fill(words.factor_alone, factor=_share(whole.factor, "factor", code), **values)
     if whole.faulty:
-        return fill(words.counted, most=_share(whole.faulty.high, "most", code), **said)
+        return fill(words.counted, most=_share(whole.faulty.high, "most", code), **values)
     return ()
 
 
 _COUNTS = ("checks", "agree", "over", "under")
 
 
-def _counts(found: Verification, code: str, unit: str = "") -> dict[str, Run]:
-    return {aspect: Run(str(getattr(found, aspect)), Ref("check", code, aspect, unit)) for aspect in _COUNTS}
+def _counts(verification: Verification, code: str, unit: str = "") -> dict[str, Run]:
+    return {aspect: Run(str(getattr(verification, aspect)), Ref("check", code, aspect, unit)) for aspect in _COUNTS}
 
 
 def _share(value: float, aspect: str, code: str) -> Run:
@@ -68,7 +68,7 @@ def _recheck(facts: Facts, words: VerificationTexts, codes: Iterable[str]) -> Ru
 
 
 def _felt(facts: Facts, words: VerificationTexts) -> Runs:
-    named = joined(dict.fromkeys(one.unit.name for one in facts.felt_low))
+    named = joined(dict.fromkeys(felt.unit.name for felt in facts.felt_low))
     return fill(words.felt, counties=named) if named else ()
 
 
@@ -87,21 +87,21 @@ def verified_annex(facts: Facts, texts: Texts) -> list[Annex]:
     checked = facts.verified
     if checked is None:
         return []
-    said, of = texts.notice.annexes, texts.headers
+    words, of = texts.notice.annexes, texts.headers
     rows = [
-        (facts.figures[one.indicator].name, one.indicator, code, found)
-        for one in checked.results
-        for code, found in one.counties.items()
+        (facts.figures[result.indicator].name, result.indicator, code, counted)
+        for result in checked.results
+        for code, counted in result.counties.items()
     ]
     columns: list[Column[_Row]] = [
         Column(of.indicator, 24, lambda row: row[0], left=True),
         Column(of.county, 18, lambda row: facts.county_name(row[2])),
         *(Column(getattr(of, name), 12, _counter(name)) for name in _COUNTS),
-        Column(of.state, 14, lambda row: Run(said.recheck, face="hei") if row[3].recheck else Run(MISSING)),
+        Column(of.state, 14, lambda row: Run(words.recheck, face="hei") if row[3].recheck else Run(MISSING)),
     ]
     tolerance = official_percent(float(100 * COUNTING))
-    note = fill(said.checks_note, tolerance=tolerance)
-    return [Annex(said.checks, (table(rows, columns, note=plain(note)),))]
+    note = fill(words.checks_note, tolerance=tolerance)
+    return [Annex(words.checks, (table(rows, columns, note=plain(note)),))]
 
 
 def _counter(aspect: str) -> Callable[[_Row], Run]:
@@ -114,19 +114,19 @@ def _counter(aspect: str) -> Callable[[_Row], Run]:
 def of_county(facts: Facts, texts: Texts, unit: UnitRef, you: str) -> list[Block]:
     """What was checked in one county, and how many of its figures are to be looked at again."""
     words, checked = texts.feedback.verification, facts.verified
-    said: list[Runs] = [_of_checks(facts, words, checked, unit, you)] if checked else []
+    sentences: list[Runs] = [_of_checks(facts, words, checked, unit, you)] if checked else []
     if checked and unit.code in checked.recheck:
-        said.append(fill(words.recheck, you=you))
+        sentences.append(fill(words.recheck, you=you))
     if number := facts.doubts[unit.code]:
-        said.append(fill(words.doubts, you=you, count=count(number, "doubts", "", unit.code)))
-    return body(*said)
+        sentences.append(fill(words.doubts, you=you, count=count(number, "doubts", "", unit.code)))
+    return body(*sentences)
 
 
 def _of_checks(facts: Facts, words: FeedbackVerification, checked: Verified, unit: UnitRef, you: str) -> Runs:
-    found = {one.indicator: one.counties[unit.code] for one in checked.results if unit.code in one.counties}
-    if not any(one.checks for one in found.values()):
+    by_indicator = {one.indicator: one.counties[unit.code] for one in checked.results if unit.code in one.counties}
+    if not any(one.checks for one in by_indicator.values()):
         return ()
-    counts = {code: _counts(one, code, unit.code) for code, one in found.items()}
+    counts = {code: _counts(one, code, unit.code) for code, one in by_indicator.items()}
     several = (fill(words.result, indicator=facts.figures[code].name, **one) for code, one in counts.items())
     results = joined(several, SEMICOLON)
     checks = next(iter(counts.values()))["checks"]

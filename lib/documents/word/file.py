@@ -32,19 +32,21 @@ LONGEST = 255  # characters that Word takes for a property of the file
 def write(*documents: Document) -> bytes:
     """One .docx; several documents of one kind begin each on a new page with page 1."""
     first, word = documents[0], docx.Document()
-    given = {"documents": documents, "layout": norm.LAYOUTS.get(first.kind, norm.OFFICIAL), "faces": first.fonts}
+    names = {"documents": documents, "layout": norm.LAYOUTS.get(first.kind, norm.OFFICIAL), "faces": first.fonts}
     _leave_out(word)
     section = word.sections[0]
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         footer.is_linked_to_previous = False
-        _replace(footer._element, _filled("footer.xml", side=side, **given))
+        _replace(footer._element, _filled("footer.xml", side=side, **names))
+    # they name the footers' parts by ids that python-docx gave; the body, which holds them, is replaced below
     footers = section._sectPr.findall(qn("w:footerReference"))
-    _replace(word.element.body, _filled("document.xml", **given))
+    _replace(word.element.body, _filled("document.xml", **names))
     _place_sections(word.element.body, footers)
-    _replace(word.styles.element, _filled("styles.xml", **given))
-    _replace(word.settings.element, _filled("settings.xml", **given))
+    _replace(word.styles.element, _filled("styles.xml", **names))
+    _replace(word.settings.element, _filled("settings.xml", **names))
+    # python-docx knows this part as bytes alone
     word.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)._blob = serialize_part_xml(
-        _filled("fontTable.xml", **given)
+        _filled("fontTable.xml", **names)
     )
     describe(word, first)
     file = BytesIO()
@@ -69,11 +71,11 @@ def archive(files: Iterable[tuple[str, bytes]]) -> bytes:
 def dated(file: BytesIO, document: Document) -> bytes:
     """Each part of the file dated by the document instead of by the clock: made again it has the same bytes."""
     again, day = BytesIO(), document.signed_on
-    with ZipFile(file) as parts, ZipFile(again, "w", ZIP_DEFLATED) as kept:
+    with ZipFile(file) as parts, ZipFile(again, "w", ZIP_DEFLATED) as dated_file:
         for part in parts.infolist():
             head = ZipInfo(part.filename, (day.year, day.month, day.day, 0, 0, 0))
             head.compress_type = ZIP_DEFLATED
-            kept.writestr(head, parts.read(part))
+            dated_file.writestr(head, parts.read(part))
     return again.getvalue()
 
 
@@ -92,6 +94,7 @@ def _place_sections(body: Element, footers: Sequence[Element]) -> None:
 
 def _leave_out(word: Any) -> None:
     """What python-docx's template brings besides."""
+    # a part that nothing relates to is not written
     for part in (word.part, word.part.package):
         for key in [key for key, rel in part.rels.items() if rel.reltype.rpartition("/")[2] in LEFT_OUT]:
             part.rels.pop(key)
@@ -110,19 +113,19 @@ def describe(word: Any, document: Document) -> None:
 # The templates --------------------------------------------------------------------------------------------------
 
 
-def _filled(part: str, **given: Any) -> Element:
-    return parse_xml(PARTS.get_template(part).render(given))
+def _filled(part: str, **names: Any) -> Element:
+    return parse_xml(PARTS.get_template(part).render(names))
 
 
 def merged(said: Said) -> list[Run]:
     """Neighbours of one face as one run: Word files are read and edited by people."""
-    found: list[Run] = []
+    runs: list[Run] = []
     for run in runs_of(said):
-        if found and found[-1].face == run.face:
-            found[-1] = Run(found[-1].text + run.text, face=run.face)
+        if runs and runs[-1].face == run.face:
+            runs[-1] = Run(runs[-1].text + run.text, face=run.face)
         elif run.text:
-            found.append(Run(run.text, face=run.face))
-    return found
+            runs.append(Run(run.text, face=run.face))
+    return runs
 
 
 def in_hei(texts: Sequence[str]) -> list[Run]:
@@ -133,7 +136,7 @@ def in_hei(texts: Sequence[str]) -> list[Run]:
 def columns(shares: Sequence[int], width: int) -> list[int]:
     """The shares as widths that together are the line."""
     widths = [width * share // sum(shares) for share in shares]
-    return [widths[0] + width - sum(widths), *widths[1:]]
+    return [widths[0] + width - sum(widths), *widths[1:]]  # what rounding left goes to the first
 
 
 # docxtpl, which stands on Jinja2 too, fills a file that the office edits in Word. It has no place for what the norm

@@ -73,7 +73,8 @@ def _with_day(content: bytes) -> bytes:
     word = docx.Document(BytesIO(content))
     for text in word.element.body.iter(qn("w:t")):
         text.text = (text.text or "").replace(full_day(DAY), "{{ signed_on }}")
-    for keep in [one for table in word.element.body.iter(qn("w:tbl")) for one in table.iter(qn("w:keepNext"))]:
+    # as a list first: an element that is taken away ends the walk over its tree
+    for keep in [mark for table in word.element.body.iter(qn("w:tbl")) for mark in table.iter(qn("w:keepNext"))]:
         keep.getparent().remove(keep)
     file = BytesIO()
     word.save(file)

@@ -25,6 +25,7 @@ Element = Any  # lxml's elements have no types of their own
 
 MOST_SAID, MOST_NESTED = 10, 3
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+# what is left of a tag that TAG did not find whole; comments {# #} are no part of the language
 LOOSE = re.compile(rf"\{{\{{|\}}\}}|\{{%|%\}}|\{{#|#\}}|{WIDE}")
 PATH = r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)"
 SAYS = re.compile(rf"\{{\{{\s*{PATH}\s*\}}\}}")
@@ -54,10 +55,10 @@ class _Reading:
 
     def known(self) -> dict[str, Shape]:
         """The names at this place, those of the innermost loop first."""
-        found = dict(self.names)
-        for one in self.open:
-            found |= one.names
-        return found
+        names = dict(self.names)
+        for opened in self.open:
+            names |= opened.names
+        return names
 
 
 def check_placeholders(content: bytes, names: Mapping[str, Shape]) -> None:
@@ -77,10 +78,10 @@ def check_placeholders(content: bytes, names: Mapping[str, Shape]) -> None:
 
 def _parts(word: Any) -> Iterator[tuple[str, Element]]:
     """The body, and whatever else is filled: the heads and feet of the pages, and the notes below them."""
-    said = {"header+xml": _("Header"), "footer+xml": _("Footer"), "footnotes+xml": _("Footnotes")}
+    places = {"header+xml": _("Header"), "footer+xml": _("Footer"), "footnotes+xml": _("Footnotes")}
     yield _("Body"), word.element.body
     for part in word.part.package.iter_parts():
-        if name := said.get(part.content_type.rpartition(".")[2]):
+        if name := places.get(part.content_type.rpartition(".")[2]):
             yield name, parse_xml(part.blob)
 
 
@@ -91,24 +92,24 @@ def _mistakes_of(part: str, root: Element, names: Mapping[str, Shape]) -> list[s
         for tag in TAG.findall(text):
             if wrong := _read(reading, tag, paragraph, text):
                 reading.mistakes.append(_said(part, number, tag, wrong))
-        if found := LOOSE.search(TAG.sub("", text)):
-            wide = re.match(WIDE, found.group())
+        if loose := LOOSE.search(TAG.sub("", text)):
+            wide = re.match(WIDE, loose.group())
             wrong = (
                 _("braces are typed half-width, as on an English keyboard")
                 if wide
                 else _("a brace is not closed, or stands alone")
             )
-            reading.mistakes.append(_said(part, number, _around(text, found.group()), wrong))
-    for one in reading.open:
-        wrong = _("its {end} is missing").format(end=f"{{% {one.ends} %}}")
-        reading.mistakes.append(_said(part, 0, one.tag, wrong))
+            reading.mistakes.append(_said(part, number, _around(text, loose.group()), wrong))
+    for opened in reading.open:
+        wrong = _("its {end} is missing").format(end=f"{{% {opened.ends} %}}")
+        reading.mistakes.append(_said(part, 0, opened.tag, wrong))
     return reading.mistakes
 
 
 def _text(paragraph: Element) -> str:
     """The texts of a paragraph's own runs; those of a text box in it are paragraphs of their own."""
     return "".join(
-        one.text or "" for one in paragraph.iter(qn("w:t")) if next(one.iterancestors(qn("w:p"))) is paragraph
+        piece.text or "" for piece in paragraph.iter(qn("w:t")) if next(piece.iterancestors(qn("w:p"))) is paragraph
     )
 
 
@@ -117,8 +118,8 @@ def _said(part: str, number: int, tag: str, wrong: str) -> str:
     return _("{place}: “{tag}”: {wrong}").format(place=place, tag=tag, wrong=wrong)
 
 
-def _around(text: str, found: str) -> str:
-    at = TAG.sub("", text).find(found)
+def _around(text: str, mark: str) -> str:
+    at = TAG.sub("", text).find(mark)
     return TAG.sub("", text)[max(at - 10, 0) : at + 20]
 
 
@@ -153,7 +154,7 @@ def _stands_in(level: str | None, paragraph: Element) -> Element | None:
 
 def _alone(level: str, paragraph: Element) -> str:
     whole = paragraph if level == "p" else next(paragraph.iterancestors(qn("w:tr")))
-    return "".join(one.text or "" for one in whole.iter(qn("w:t"))).strip()
+    return "".join(piece.text or "" for piece in whole.iter(qn("w:t"))).strip()
 
 
 def _begun(
@@ -190,20 +191,20 @@ def _shape(reading: _Reading, path: str) -> Any:
     known = reading.known()
     if name not in known:
         return _UNKNOWN
-    found = known[name]
+    shape = known[name]
     if not side:
-        return found
-    return found.get(side, _UNKNOWN) if isinstance(found, Mapping) else _UNKNOWN
+        return shape
+    return shape.get(side, _UNKNOWN) if isinstance(shape, Mapping) else _UNKNOWN
 
 
 def _wrong_name(reading: _Reading, path: str, wanted: Any) -> str:
     """Why a name cannot stand there: `wanted` is None for a text, [] for a list; a condition takes either."""
-    found = _shape(reading, path)
-    if found == _UNKNOWN:
+    shape = _shape(reading, path)
+    if shape == _UNKNOWN:
         return _unknown(reading, path)
-    if wanted is None and found is not None:
+    if wanted is None and shape is not None:
         return _("it is a list; loop over it with for … in …")
-    if wanted == [] and not isinstance(found, list):
+    if wanted == [] and not isinstance(shape, list):
         return _("it is a text, and cannot be looped over")
     return ""
 

@@ -76,6 +76,7 @@ def kept(connection: sa.Connection) -> dict[str, Kept]:
     return {row.kind: Kept(row.file_name, row.at, row.actor) for row in connection.execute(_KEPT)}
 
 
+# when and by whom stands in the history alone, where the key of a row is a JSON list: ["admission"]
 _KEPT = sa.text(
     "SELECT t.kind, t.file_name, b.at, b.actor FROM word_template t JOIN batch b ON b.id ="
     " (SELECT MAX(r.batch_id) FROM record_change r WHERE r.\"table\" = 'word_template'"
@@ -91,8 +92,8 @@ def content_of(connection: sa.Connection, kind: str, actor: Actor) -> bytes | No
 
 def _content(connection: sa.Connection, kind: str) -> bytes | None:
     query = sa.select(StoredFile.__table__.c.content).join(WordTemplate, StoredFile.__table__.c.sha256 == _T.sha256)
-    found = connection.scalar(query.where(_T.kind == kind))
-    return None if found is None else bytes(found)
+    content = connection.scalar(query.where(_T.kind == kind))
+    return None if content is None else bytes(content)
 
 
 def in_word(connection: sa.Connection, document: Document) -> bytes:

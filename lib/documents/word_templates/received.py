@@ -22,6 +22,7 @@ DECLARED = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 ELSEWHERE = re.compile(rb"<Relationship\b[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>", re.IGNORECASE)
 LINK = b"/relationships/hyperlink"
 FETCHES = re.compile(rb"\b(INCLUDETEXT|INCLUDEPICTURE|DDEAUTO|DDE|LINK)\b")
+# what zipfile raises on damage, on a packing that it does not know, and (RuntimeError) on a password
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, KeyError, RuntimeError)
 
 
@@ -48,6 +49,7 @@ def _look_at(archive: zipfile.ZipFile) -> None:
     names = [info.filename for info in infos]
     if len(infos) > MOST_MEMBERS or sum(info.file_size for info in infos) > MOST_UNPACKED:
         raise FileRefused(_("Unpacked, the file is larger than a layout can be; copy its text into a new document"))
+    # of two parts of one name we would look at one, and Word might open the other
     if len({*names}) < len(names):
         raise no_document()
     if any(MACROS.search(name) for name in names):
@@ -64,12 +66,15 @@ def _look_into(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
     if info.file_size > MOST_PART:
         raise FileRefused(_("Unpacked, the file is larger than a layout can be; copy its text into a new document"))
     part = archive.read(info)
+    # as UTF-16 the words would pass the search, and a parser would read them all the same
     if DECLARED.search(part) or part[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in part[:64]:
         raise FileRefused(_("The file holds a document type, which no program of an office writes; save it anew"))
     if info.filename == "[Content_Types].xml" and MAIN not in part:
         macros = b"macroEnabled" in part
         raise FileRefused(_("The file holds macros; save it as .docx without macros")) if macros else no_document()
-    elsewhere = info.filename.endswith(".rels") and any(LINK not in one for one in ELSEWHERE.findall(part))
+    elsewhere = info.filename.endswith(".rels") and any(
+        LINK not in relationship for relationship in ELSEWHERE.findall(part)
+    )
     if elsewhere or FETCHES.search(b"".join(re.findall(rb"<w:instrText[^>]*>([^<]*)", part))):
         raise FileRefused(
             _("The file fetches pictures, texts or a template from elsewhere; put them into it, then save it again")

@@ -115,13 +115,13 @@ def _parted(paragraphs: Sequence[Paragraph]) -> tuple[list[Value], list[Value]]:
     """The texts before the first heading, and the sections after it."""
     opening: list[Value] = []
     sections: list[dict[str, Value]] = []
-    for one in paragraphs:
-        if one.role == "heading":
-            sections.append({"heading": _text(one.text), "lines": []})
+    for paragraph in paragraphs:
+        if paragraph.role == "heading":
+            sections.append({"heading": _text(paragraph.text), "lines": []})
         else:
             lines = sections[-1]["lines"] if sections else opening
             assert isinstance(lines, list)
-            lines.append(_text(one.text))
+            lines.append(_text(paragraph.text))
     return opening, list(sections)
 
 

@@ -29,6 +29,7 @@ from lib.words.wording import amount, listed, percent
 WIDTH, SIDE = 1080, 48
 INNER = WIDTH - 2 * SIDE
 TITLE, FINDING, BODY, SECOND, VALUE = 54, 38, 30, 26, 62  # px; a telephone shows them at about a third
+MOST_LINES = 4  # of a text; what is longer ends in …
 TILE_GAP, TILE_HEIGHT = 40, 262
 PILLS_IN_A_ROW = {"zh": 3, "en": 2}
 NAME_WIDTH = {"zh": 170, "en": 290}  # of a county, before its bar
@@ -45,9 +46,9 @@ class _Paper:
     def add(self, *parts: Markup) -> None:
         self.parts += parts
 
-    def lines(self, said: str, size: float, *, weight: int = 400, colour: str = PALETTE.ink, most: int = 4) -> None:
-        """A text over the whole width, in as many lines as it needs up to `most`."""
-        for line in shapes.wrapped(said, size, INNER, most) if said else ():
+    def lines(self, said: str, size: float, *, weight: int = 400, colour: str = PALETTE.ink) -> None:
+        """A text over the whole width, in as many lines as it needs up to the most."""
+        for line in shapes.wrapped(said, size, INNER, MOST_LINES) if said else ():
             self.y += size * 1.42
             self.add(shapes.text(SIDE, self.y, line, size, weight=weight, colour=colour))
 
