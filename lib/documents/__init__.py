@@ -35,6 +35,7 @@ ORDER = {
     "word": "a document as a Word file in the layout of GB/T 9704",
     "meetings": "the agenda of a meeting, and its minutes",
     "supervision": "the sheet to whoever is overdue or far behind",
+    "matters": "a matter for the villages as its papers tell it",
     "admissions": "the approval form (准入审批表) of a matter, and the answer (批复) to its applicant",
     "cautions": "what to look at before handing a document out",
     "pdf": "a Word file as PDF, where LibreOffice is installed",

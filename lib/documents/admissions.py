@@ -5,23 +5,18 @@ secretary; staff, funds and materials guaranteed; an exit day. The office that k
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 
 import sqlalchemy as sa
 
 from lib.documents.admission_sections import Approval, Reply
 from lib.documents.letterhead import finished
-from lib.documents.paper import Block, Document, Grid, Ref, Run, Said, joined, paragraph, plain, runs_of
+from lib.documents.matters import Matter, matter_of
+from lib.documents.paper import Block, Document, Grid, Run, Said, joined, paragraph, plain, runs_of
 from lib.documents.parts import body, full_day, listed, numbered
 from lib.documents.template import fill
 from lib.documents.texts import Texts, office_texts
-from lib.kept.duties import Match
-from lib.kept.models import Admission, AdmissionState, Decider, Urgency
+from lib.kept.models import AdmissionState
 from lib.kept.reference import Reference
-from lib.review.admissions import application, decided_as, like, why_decided
-from lib.review.dispatch import department_names
-from lib.review.loads import Load, load_before_and_after
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -32,57 +27,16 @@ BLANK = "\n\n\n"  # room for a seal
 SHARES = (16, 34, 16, 34)  # of the line: label, value, label, value
 
 
-@dataclass(frozen=True)
-class Matter:
-    """An application with what its papers say of it; `most` is the load on its most loaded village with it.
-
-    `reason` is why it was decided so: what was written at the decision, else the application's note.
-    """
-
-    admission: Admission
-    prefecture: str
-    department: str
-    units: tuple[str, ...]
-    villages: int
-    most: Load | None
-    like: Match | None
-    reason: str
-    decider: Decider
-
-    @property
-    def decided(self) -> bool:
-        """Whether it was approved or refused."""
-        return self.admission.decided_on is not None
-
-    @property
-    def refused(self) -> bool:
-        return self.admission.state is AdmissionState.REFUSED
-
-    @property
-    def urgent(self) -> bool:
-        return self.admission.urgency is Urgency.URGENT
-
-    @property
-    def of_secretary(self) -> bool:
-        return self.decider is Decider.SECRETARY
-
-    def number(self, value: Decimal | int | float | None, aspect: str) -> Run:
-        """60000, 4.5: exact, with what it is; — where it is not given."""
-        if value is None:
-            return Run(MISSING)
-        return Run(f"{Decimal(str(value)).normalize():f}", Ref("admission", self.admission.code, aspect))
-
-
 def approval_of(connection: sa.Connection, reference: Reference, code: str) -> Document:
     """The 准入审批表, a draft until it is decided. Raises Refusal where there is no such application."""
-    matter, whole = _matter(connection, reference, code), office_texts()
+    matter, whole = matter_of(connection, reference, code), office_texts()
     texts, says = whole.admission, _facts(matter, whole)
     return _document(matter, whole, "admission", plain(fill(texts.file, code=code)), texts.title, form(whole, says))
 
 
 def reply_of(connection: sa.Connection, reference: Reference, code: str) -> Document:
     """The 批复; while nothing is decided a draft that approves. Raises Refusal for what was not applied for."""
-    matter, whole = _matter(connection, reference, code), office_texts()
+    matter, whole = matter_of(connection, reference, code), office_texts()
     # sent back it is a draft again, and keeps the day on which it was applied for
     if matter.admission.applied_on is None or matter.admission.state is AdmissionState.DRAFT:
         raise Refusal(_("It is not applied for; an answer follows an application"))
@@ -96,29 +50,6 @@ def reply_of(connection: sa.Connection, reference: Reference, code: str) -> Docu
     still_open = () if matter.decided else fill(texts.undecided)
     title, file = plain(fill(texts.title, matter=admission.matter)), plain(fill(texts.file, code=code))
     return _document(matter, whole, "reply", file, title, (*body(opening, still_open), *blocks))
-
-
-def _matter(connection: sa.Connection, reference: Reference, code: str) -> Matter:
-    admission = application(connection, code)
-    if admission is None:
-        raise Refusal(_("There is no application {code}").format(code=code))
-    villages, most = load_before_and_after(connection, admission, 1)  # the one that carries most, with it
-    likest = like(connection, admission.matter)
-    return Matter(
-        admission=admission,
-        prefecture=reference.top.name,
-        department=department_names(reference).get(admission.department_code, admission.department_code),
-        units=tuple(reference.units[code].name for code in admission.units.split() if code in reference.units),
-        villages=villages,
-        most=most[0][1] if most else None,
-        like=likest[0] if likest else None,
-        reason=_sentence(why_decided(connection, admission)),
-        decider=decided_as(admission, reference),
-    )
-
-
-def _sentence(text: str) -> str:
-    return text if not text or text.endswith(("。", "！", "？")) else f"{text}。"
 
 
 def _document(matter: Matter, whole: Texts, kind: str, file: str, title: str, blocks: tuple[Block, ...]) -> Document:
