@@ -244,6 +244,7 @@ def why_decided(connection: sa.Connection, application: Admission) -> str:
     return str(written or application.note)
 
 
+# the last decision that stands: an undo, which gives one back, has no words on it
 _WHY = sa.text(
     "SELECT b.note FROM record_change r JOIN batch b ON b.id = r.batch_id WHERE r.\"table\" = 'admission'"
     " AND r.key = :key AND r.field = 'decided_on' AND r.after IS NOT NULL AND b.undoes IS NULL ORDER BY r.id DESC"

@@ -156,7 +156,7 @@ def _measure(
 def _far_in_a_row(
     reference: Reference, task: Task, percents: dict[tuple[int, int], float], half_month: HalfMonth
 ) -> int:
-    count, at = 0, half_month
+    count, at = 0, half_month  # where nothing was reported there is no light, so it ends where percents begin
     while reference.judged(task, percents.get((task.id, at.ordinal)), at).light is Light.FAR_BEHIND:
         count, at = count + 1, at.next(-1)
     return count

@@ -71,7 +71,7 @@ def load_before_and_after(
     return (rows[0].villages if rows else 0), [(_load(row), _with(_load(row), matter)) for row in rows]
 
 
-def _load(row: Any) -> Load:
+def _load(row: sa.Row[Any]) -> Load:
     return Load(row.code, int(row.matters), float(row.hours), int(row.forms))
 
 

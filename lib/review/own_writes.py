@@ -38,7 +38,7 @@ def written_reports(
     known = ((reference.by_id[unit].code, form) for unit, form in rows if unit in reference.by_id)
     written = {ReportKey(form, _county(code, reference)) for code, form in known}
     # a percent keeps no batch as a value does: the history says which act wrote it last
-    last = connection.execute(_PERCENTS, given | {"day": f"[{half_month.ordinal}, %"})
+    last = connection.execute(_PERCENTS, given | {"key": f"[{half_month.ordinal}, %"})
     units = [json.loads(row.key)[2] for row in last if row.batch_id in mine]
     written |= {ReportKey(TASK_FORM, _county(unit, reference)) for unit in units if unit in reference.units}
     return frozenset(written)
@@ -47,9 +47,10 @@ def written_reports(
 _BATCHES = sa.text(
     "SELECT id FROM batch WHERE (account_id = :account OR account_id IS NULL AND actor = :actor) AND kind <> :load"
 )
+# keys of the history are JSON lists; that of a percent begins with its half month
 _PERCENTS = sa.text(
     "SELECT r.key, MAX(r.batch_id) AS batch_id FROM record_change r"
-    " WHERE r.\"table\" = 'task_progress' AND r.key LIKE :day GROUP BY r.key"
+    " WHERE r.\"table\" = 'task_progress' AND r.key LIKE :key GROUP BY r.key"
 )
 
 

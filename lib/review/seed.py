@@ -51,7 +51,7 @@ REGISTERS = {
     "spot_checks.csv": "spot_check",
 }
 CONTENTS = {"spot_checks.csv": "spot_frame.txt"}  # kept beside the batch: from it the draw can be repeated
-SUBMISSIONS = "submissions.csv"
+SUBMISSIONS = "submissions.csv"  # of the demo alone: by the act that loaded it a demo is known
 TARGETS = ("targets_village.csv", "targets_county.csv")
 MECHANISM = tuple(name for name in RECORDS if name != "units.csv")  # what is no demo: the same for every office
 OWN = "own data"  # the token of the batch that marks a database as the office's own
@@ -114,10 +114,8 @@ def is_own(connection: sa.Connection) -> bool:
 
 def is_demo(connection: sa.Connection) -> bool:
     """Whether the demo half months of data/demo were loaded: then every page says so."""
-    return (
-        connection.exec_driver_sql("SELECT 1 FROM batch WHERE kind = 'load' AND file_name = 'submissions.csv'").first()
-        is not None
-    )
+    demo = sa.text("SELECT 1 FROM batch WHERE kind = 'load' AND file_name = :file")
+    return connection.execute(demo, {"file": SUBMISSIONS}).first() is not None
 
 
 Step = tuple[Path, Wanted]

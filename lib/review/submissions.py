@@ -98,10 +98,11 @@ def standings_in(
 ) -> dict[HalfMonth, list[Standing]]:
     """The same of several half months; those in which nothing is asked are left out."""
     due, today = {each.ordinal: due_date(each) for each in half_months}, settings().today
-    found: dict[HalfMonth, list[Standing]] = {}
+    by_half_month: dict[HalfMonth, list[Standing]] = {}
     for row in connection.execute(_SUBMISSIONS, {"hs": list(due), "level": level}):
-        found.setdefault(HalfMonth(row.half_month), []).append(_standing(row, due[row.half_month], today))
-    return found
+        standing = _standing(row, due[row.half_month], today)
+        by_half_month.setdefault(HalfMonth(row.half_month), []).append(standing)
+    return by_half_month
 
 
 @lru_cache(maxsize=2**14)
@@ -126,9 +127,10 @@ _SUBMISSIONS = (
 
 
 def status(asked: int, filled: int, reported_on: date | None, decision: str, due: date, carried: int = 0) -> Status:
-    """The state of one submission: from its cells first, then from the office's decision and the day it was complete.
+    """The state of one submission: from its cells, the office's decision and the day on which it was complete.
 
-    No decision speaks for cells that are missing; with a cell that was carried forward a report is not reported.
+    Sent back it waits for the county, whatever it holds. No other decision speaks for cells that are missing; with a
+    cell that was carried forward a report is not reported.
     """
     if decision == Status.RETURNED:
         return Status.RETURNED
@@ -148,10 +150,10 @@ def overall(several: Iterable[Standing]) -> dict[str, Status]:
 
     A county that has begun some forms and not others has reported in part, whatever the due date.
     """
-    found: dict[str, list[Status]] = {}
+    of_county: dict[str, list[Status]] = {}
     for standing in several:
-        found.setdefault(standing.county_code, []).append(standing.status)
-    return {county: _overall(statuses) for county, statuses in found.items()}
+        of_county.setdefault(standing.county_code, []).append(standing.status)
+    return {county: _overall(statuses) for county, statuses in of_county.items()}
 
 
 def _overall(statuses: list[Status]) -> Status:

@@ -77,7 +77,7 @@ def settled(connection: sa.Connection, wanted: Iterable[Change]) -> tuple[tuple[
     return tuple(changes), tuple(conflicts)
 
 
-def _now(connection: sa.Connection, table: str, changes: list[Change]) -> list[Any]:
+def _now(connection: sa.Connection, table: str, changes: list[Change]) -> list[object]:
     """What stands now in the place of each change."""
     if table in VALUES:
         values = current_values(connection, table, (change.key for change in changes))

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -48,21 +47,21 @@ def _column(table: Table, column: Column) -> GridColumn:
     return GridColumn(column.name, _(column.title), kind, options, key=column.name in table.key)
 
 
-def _row(table: Table, record: Mapping[str, Any]) -> GridRow:
+def _row(table: Table, record: Mapping[str, object]) -> GridRow:
     cells = tuple(_cell(column, record[column.name]) for column in table.columns)
     # a percent that was carried forward is reported when it is typed again, equal or not
     again = frozenset({"percent"} if record.get("carried") else ())
     return GridRow(tuple(record[name] for name in table.key), label(table, record), cells, record, again)
 
 
-def _cell(column: Column, value: Any) -> GridCell:
+def _cell(column: Column, value: object) -> GridCell:
     if column.kind == "yes_no":
         return bool(value)
     cell = record_cell(column, value)
     return float(cell) if isinstance(cell, int | Decimal) else cell
 
 
-def label(table: Table, record: Mapping[str, Any]) -> str:
+def label(table: Table, record: Mapping[str, object]) -> str:
     """How people call a record: its key, and its name where it has one."""
     called = [name for name in NAMES if name in record and name not in table.key]
     parts = [record_cell(table.column(name), record[name]) for name in (*table.key, *called[:1])]
@@ -104,7 +103,7 @@ def _typed_rows(
     grid: Grid,
     edited: Mapping[int, Typed],
     added: Iterable[Typed],
-    now: Mapping[Key, Mapping[str, Any]],
+    now: Mapping[Key, Mapping[str, object]],
 ) -> list[Row]:
     """The new records, counted from 1 as a mend may name them, then the edited ones as they stand now with the edits on
     top: a cell for each column."""
@@ -121,7 +120,7 @@ def _in_grid(problem: Problem, labels: Sequence[str]) -> Problem:
     return replace(problem, row=label, letter="", text=problem.text if problem.title else label)
 
 
-def _as_texts(table: Table, record: Mapping[str, Any]) -> dict[str, GridCell]:
+def _as_texts(table: Table, record: Mapping[str, object]) -> dict[str, GridCell]:
     texts: dict[str, GridCell] = {}
     for column in table.columns:
         cell = record_cell(column, record[column.name])

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from lib.kept.changes import Key
 from lib.words.language import gettext as _
 from lib.words.texts import printable
 
@@ -55,7 +56,7 @@ class GridRow:
     `label` names the row in a sentence; `carried` are the columns whose value was carried forward.
     """
 
-    key: tuple[Any, ...]
+    key: Key
     label: str
     cells: tuple[GridCell, ...]
     kept: Mapping[str, Any]

@@ -1,6 +1,6 @@
 """Which tables there are to show, edit, download and upload: forms, targets, registers and catalogues."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -115,7 +115,12 @@ def may_edit(actor: Actor, reference: Reference, source: Source, below: str | No
 
 
 def propose(
-    connection: sa.Connection, reference: Reference, source: Source, half_month: HalfMonth, grid: Grid, state: Any
+    connection: sa.Connection,
+    reference: Reference,
+    source: Source,
+    half_month: HalfMonth,
+    grid: Grid,
+    state: Mapping[str, Any] | None,
 ) -> Proposal:
     """What the edits in an editor's `state` would change; `grid` is what that editor showed."""
     edits = read_edits(grid, state)

@@ -120,11 +120,11 @@ def problem(request: Request, details: ProblemDetails) -> Response:
     return Response(body, details.status, {**CACHED_SO, **details.headers}, MEDIA_TYPE)
 
 
-def refused(scope: Scope, status: int, said: str = "") -> Response:
+def refused(scope: Scope, status: int, detail: str = "") -> Response:
     """What the gate answers in place of the resource: without a session 401, never the way to a form."""
     request = Request(scope)
     speak(request)
     if status == 401:
-        said = _("Sign in, and send the cookie of the session along; a session that has ended opens nothing.")
-        return problem(request, ProblemDetails(401, said, headers={"WWW-Authenticate": 'Cookie realm="banyue"'}))
-    return problem(request, ProblemDetails(status, said))
+        detail = _("Sign in, and send the cookie of the session along; a session that has ended opens nothing.")
+        return problem(request, ProblemDetails(401, detail, headers={"WWW-Authenticate": 'Cookie realm="banyue"'}))
+    return problem(request, ProblemDetails(status, detail))

@@ -33,8 +33,8 @@ def _answer(request: Request) -> Response:
     return answer(request)
 
 
-def refused(scope: Scope, status: int, said: str = "") -> Response:
+def refused(scope: Scope, status: int, detail: str = "") -> Response:
     """What the gate answers in place of the resource (`lib.server.api.answers`)."""
     from lib.server.api import answers
 
-    return answers.refused(scope, status, said)
+    return answers.refused(scope, status, detail)

@@ -62,11 +62,11 @@ def run(given: argparse.Namespace) -> bool:
     """Print what differs; True when nothing does. With a code from paper also whether the history up to it does."""
     code = code_of_paper(given.code) if given.code else ""
     store = ready()
-    found = [*differences(store), *_not_as_printed(store, code)]
-    for sentence in found:
+    sentences = [*differences(store), *_not_as_printed(store, code)]
+    for sentence in sentences:
         print(sentence)
-    print(_("{count} differences").format(count=len(found)) if found else _("Everything agrees"))
-    return not found
+    print(_("{count} differences").format(count=len(sentences)) if sentences else _("Everything agrees"))
+    return not sentences
 
 
 def _not_as_printed(store: sa.Engine, code: str) -> Iterator[str]:
@@ -83,18 +83,18 @@ def _not_as_printed(store: sa.Engine, code: str) -> Iterator[str]:
 def differences(store: sa.Engine, half_months: Collection[int] | None = None) -> list[str]:
     """What is not as it should be, in sentences; `half_months` (ordinals) narrows the roll-ups that are recomputed."""
     with reading(store) as connection:
-        found = list(_sound(connection))
+        sentences = list(_sound(connection))
         every = list(connection.execute(_HALF_MONTHS).scalars())
     _check, in_history = check_history(store)
-    found += in_history
+    sentences += in_history
     for half_month in every if half_months is None else sorted(half_months):
         with _taken_back(store) as connection:
-            found += _rollups(connection, half_month)
+            sentences += _rollups(connection, half_month)
     with _taken_back(store) as connection:
-        found += _differ(connection, SUBMISSION, recount)
-        found += _differ(connection, ANCESTRY, rollup.ancestry)
-        found += _differ(connection, COUNTED, rollup.renew_counted)
-    return found
+        sentences += _differ(connection, SUBMISSION, recount)
+        sentences += _differ(connection, ANCESTRY, rollup.ancestry)
+        sentences += _differ(connection, COUNTED, rollup.renew_counted)
+    return sentences
 
 
 _HALF_MONTHS = sa.text(

@@ -46,8 +46,8 @@ def run(given: argparse.Namespace) -> bool:
 def _log(given: argparse.Namespace, rows: int) -> None:
     """Who took which data out of the database: that it stays inside nobody can promise after this."""
     narrowed = [f"half month {given.half_month}"] if given.half_month else []
-    what = ", ".join([given.what, *(["targets"] if given.targets else []), *narrowed])
-    log.info("exported by command: %s; %s rows to %s, by %s", what, rows, given.to or "screen", getpass.getuser())
+    table = ", ".join([given.what, *(["targets"] if given.targets else []), *narrowed])
+    log.info("exported by command: %s; %s rows to %s, by %s", table, rows, given.to or "screen", getpass.getuser())
 
 
 def _export(connection: sa.Connection, given: argparse.Namespace) -> Export:

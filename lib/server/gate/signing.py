@@ -126,8 +126,8 @@ async def enter(request: Request) -> Response:
     if entered is None:
         throttle.failed(login, address)
         log.warning("sign-in refused: login=%s address=%s", login, address)
-        said = _("Account or password is not right, or the account is disabled.")
-        return _page(request, "sign_in", 401, to=sent.to, login=login, said=said)
+        refusal = _("Account or password is not right, or the account is disabled.")
+        return _page(request, "sign_in", 401, to=sent.to, login=login, said=refusal)
     throttle.passed(login, address)
     log.info("signed in: login=%s address=%s", login, address)
     return await _let_in(request, entered, _password_first(entered, sent.to))
@@ -154,8 +154,8 @@ async def _let_in(request: Request, entered: accounts.Entered, to: str) -> Respo
 def _stale(request: Request) -> Response:
     """A form of another site, or one that was left open while its cookie went."""
     log.warning("form refused: path=%s address=%s", request.url.path, _address(request))
-    said = _("This form was no longer in force; nothing was done. Please fill it in again.")
-    return _page(request, "sign_in", 403, to="/", said=said)
+    refusal = _("This form was no longer in force; nothing was done. Please fill it in again.")
+    return _page(request, "sign_in", 403, to="/", said=refusal)
 
 
 # A new password --------------------------------------------------------------------------------------------------

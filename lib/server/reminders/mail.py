@@ -44,10 +44,10 @@ def _refused(error: smtplib.SMTPException) -> str:
         )
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, words = next(iter(error.recipients.values()))
-        return Sentence(N_("The mail host does not take this address: {said}"), said=_said(code, words))
+        return Sentence(N_("The mail host does not take this address: {said}"), said=_words(code, words))
     if not isinstance(error, smtplib.SMTPResponseException):
         return Sentence(N_("No answer: {reason}"), reason=Sentence(N_("the connection was broken off")))
-    said = _said(error.smtp_code, error.smtp_error)
+    said = _words(error.smtp_code, error.smtp_error)
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return Sentence(N_("The mail host lets nobody in ({said}); see mail_user and mail_password"), said=said)
     if isinstance(error, smtplib.SMTPSenderRefused):
@@ -56,13 +56,13 @@ def _refused(error: smtplib.SMTPException) -> str:
 
 
 def _why(error: OSError) -> str:
-    said = unanswered(error)
+    reason = unanswered(error)
     if not isinstance(error, ssl.SSLCertVerificationError):
-        return said
-    return Sentence(N_("{said}; name the file of its authority in mail_ca"), said=said)
+        return reason
+    return Sentence(N_("{said}; name the file of its authority in mail_ca"), said=reason)
 
 
-def _said(code: int, words: bytes | str) -> str:
+def _words(code: int, words: bytes | str) -> str:
     return f"{code} {words.decode(errors='replace') if isinstance(words, bytes) else words}"
 
 

@@ -40,7 +40,7 @@ class _Stay(HTTPRedirectHandler):
         """A robot never leads elsewhere; whoever does would get its key."""
 
 
-_opener = build_opener(_Stay)
+_opener = build_opener(_Stay)  # by the proxy of the environment, where there is one: robots stand outside
 
 
 def tell(robot: Robot, text: str) -> str:
@@ -60,14 +60,14 @@ def host_of(address: str) -> str:
         return ""
 
 
-def _without_secrets(robot: Robot, said: str) -> str:
+def _without_secrets(robot: Robot, text: str) -> str:
     if not host_of(secret(robot.address)):
-        return said  # nothing was asked
+        return text  # nothing was asked
     address = urlsplit(secret(robot.address))
     tokens = [value for _name, value in parse_qsl(address.query)]
     secrets = (address.query, *tokens, address.path.rpartition("/")[2], secret(robot.secret))
     hidden = [each for each in secrets if len(each) > SHORTEST]
-    return rewritten(said, lambda words: reduce(lambda left, each: left.replace(each, "…"), hidden, words))
+    return rewritten(text, lambda words: reduce(lambda left, each: left.replace(each, "…"), hidden, words))
 
 
 def message(robot: Robot, text: str, now: float) -> tuple[str, dict[str, object]]:
@@ -79,6 +79,7 @@ def message(robot: Robot, text: str, now: float) -> tuple[str, dict[str, object]
         raise NotSent(Sentence(N_("This is no address of a robot")))
     if robot.kind == "feishu":
         at = str(int(now))
+        # with 飞书 time and key are themselves the key, and the text that is signed is empty
         signed = {"timestamp": at, "sign": _signature(f"{at}\n{key}", "")} if key else {}
         return address, signed | {"msg_type": "text", "content": {"text": text}}
     if robot.kind == "dingtalk" and key:
@@ -88,8 +89,8 @@ def message(robot: Robot, text: str, now: float) -> tuple[str, dict[str, object]
     return address, {"msgtype": "text", "text": {"content": text}}
 
 
-def _signature(key: str, said: str) -> str:
-    return base64.b64encode(hmac.digest(key.encode(), said.encode(), "sha256")).decode()
+def _signature(key: str, text: str) -> str:
+    return base64.b64encode(hmac.digest(key.encode(), text.encode(), "sha256")).decode()
 
 
 def pieces(text: str, most: int) -> Iterator[str]:
@@ -121,11 +122,12 @@ def _post(address: str, body: dict[str, object]) -> str:
 def understood(answer: bytes) -> str:
     """What a robot said when it took the message. Raises NotSent for any other code than 0, and for no code."""
     try:
-        said = json.loads(answer)
-        code = next(said[name] for name in ("errcode", "code", "StatusCode") if name in said)
+        told = json.loads(answer)
+        # errcode is that of 企业微信 and 钉钉, the other two are of 飞书
+        code = next(told[name] for name in ("errcode", "code", "StatusCode") if name in told)
     except (ValueError, TypeError, StopIteration):
         raise NotSent(Sentence(N_("The answer is not that of a robot"))) from None
-    words = f"{code} {said.get('errmsg') or said.get('msg') or said.get('StatusMessage') or ''}".strip()
+    words = f"{code} {told.get('errmsg') or told.get('msg') or told.get('StatusMessage') or ''}".strip()
     if code != 0:
         raise NotSent(words)
     return words
