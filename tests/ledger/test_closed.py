@@ -146,6 +146,13 @@ def test_target_holds_from_its_half_month_on(small):
     assert differences(small.engine) == []
 
 
+def test_half_month_after_one_that_is_reopened_is_compared_with_what_holds_there_now(small):
+    small.save(small.change(VILLAGE, "boards_removed", 3))
+    small.save(small.target(VILLAGE, "boards_removed", 8)._replace(before=6))
+    reopen_half_month(small.engine, JUNE, OFFICE, "补报")
+    assert differences(small.engine) == []
+
+
 def test_schedule_and_goal_of_a_closed_half_month_stay(small):
     none = dict.fromkeys(("department_code", "indicator"))
     task = {"code": "T1", "name": "挂牌清理", "level": "county", "phase": "clean", "start": 48550, "due": 48565} | none

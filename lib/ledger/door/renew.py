@@ -76,8 +76,9 @@ def _renew_state(connection: sa.Connection, half_month: int) -> None:
         freeze(connection, half_month)
         return
     thaw(connection, half_month)
-    if half_month in _half_months(connection):
-        rollup.recompute_all(connection, [half_month])
+    # what changed while it was closed moves its percents now, and by them the changes of the half month after it
+    open_again = {half_month, half_month + 1}.intersection(_half_months(connection))
+    rollup.recompute_all(connection, sorted(open_again))
     ask(connection, half_month)
 
 
