@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from lib.kept.store import all_rows
 from lib.kept.tables import Table
 
-Key = tuple[Any, ...]
+Key = tuple[Any, ...]  # of an observation, a target, or a record: what tells it apart within its table
+Record = Mapping[str, Any]  # a record by its fields, as the database gives them
 
 VALUES = ("observation", "target")  # the tables whose changes are numbers; all others hold records
 SOME = 10_000  # so many units or records are looked up; to read a whole table is quicker for more
@@ -55,7 +56,7 @@ class Change(NamedTuple):
     """One cell or record that will differ. A record that is new or goes has field "" and all its values as a dict."""
 
     table: str
-    key: tuple[Any, ...]
+    key: Key
     field: str
     before: Any
     after: Any

@@ -249,6 +249,9 @@ def test_undo_of_what_others_changed_since_names_their_act_and_speaks_of_no_prev
     [
         pytest.param(Change("unit", ("522326102002",), "name", "旧名", "新名"), id="field is another by now"),
         pytest.param(Change("unit", ("522326102009",), "name", "旧名", "新名"), id="record is gone"),
+        pytest.param(
+            Change("task", ("T9",), "indicator", None, "boards_removed"), id="record is gone with a blank field"
+        ),
         pytest.param(Change("half_month", (JULY.ordinal,), "", None, {"state": "open"}), id="record is there already"),
     ],
 )

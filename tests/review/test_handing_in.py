@@ -88,6 +88,15 @@ def test_reporter_moves_nothing_else_of_a_report(returned, fields):
         save(returned.engine, Act(reporter(returned, COUNTY), ActKind.HAND_IN, REMARK), changes)
 
 
+def test_what_one_report_lacks_is_no_room_for_more_of_another(returned):
+    sides = {"decision": ("returned", ""), "remark": (None, REMARK)}
+    changes = [Change("submission", (JULY.ordinal, FORM, COUNTY), name, *both) for name, both in sides.items()]
+    other = (JULY.ordinal, "village_cleanup", COUNTY)
+    changes += [Change("submission", other, "remark", None, REMARK), Change("submission", other, "reason", "", "无")]
+    with pytest.raises(Forbidden):
+        save(returned.engine, Act(reporter(returned, COUNTY), ActKind.HAND_IN, REMARK), changes)
+
+
 def test_what_was_not_returned_or_is_not_complete_is_not_handed_in_again(returned):
     wangmo = reporter(returned, COUNTY)
     with pytest.raises(Refusal, match="没有退回"):

@@ -91,7 +91,7 @@ def fresh_since(now: datetime) -> tuple[datetime, datetime]:
 
 
 def _of_session(connection: sa.Connection, token_hash: str) -> Actor:
-    started, seen = fresh_since(datetime.now(UTC).replace(tzinfo=None))
+    started, seen = fresh_since(datetime.now(UTC).replace(tzinfo=None))  # the database keeps moments without a zone
     row = connection.execute(_SIGNED_IN, {"hash": token_hash, "started": started, "seen": seen}).first()
     return _actor(row, token_hash) if row else GUEST
 

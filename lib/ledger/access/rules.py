@@ -5,11 +5,10 @@ The ledger asks `check_access` of every save, whoever built the changes: what a 
 
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
 
 import sqlalchemy as sa
 
-from lib.kept.changes import Change, by_table, current_records
+from lib.kept.changes import Change, Record, by_table, current_records
 from lib.kept.models import Role
 from lib.kept.models.choices import AdmissionState, Urgency
 from lib.kept.models.described import OFFICE
@@ -27,7 +26,7 @@ RULES: Mapping[str, Rule] = {name: table.rule for name, table in TABLES.items()}
     "target": OFFICE,
 }
 
-REPORTED = ("upload", "edit", "unchanged", "entry")  # what reporters do, and so may undo
+REPORTED = ("upload", "edit", "unchanged", "entry")  # ActKinds, which come after this: what reporters may do and undo
 
 
 def may_write(actor: Actor, table: str) -> bool:
@@ -78,8 +77,10 @@ def _hands_in(connection: sa.Connection, actor: Actor, changes: Sequence[Change]
         return _root_kind(connection, undoes) == "hand_in"
     moves = {(change.before, change.after) for change in changes if change.field == "decision"}
     remarks = [change.after for change in changes if change.field == "remark"]
-    whole = len(changes) == 2 * len(remarks) and all(isinstance(remark, str) and remark.strip() for remark in remarks)
-    return whole and moves == {("returned", "")}
+    # of each report these two fields and no third, whatever another report in the act leaves out
+    both = {(change.key, field) for change in changes for field in ("decision", "remark")}
+    whole = len(changes) == len(both) and {(change.key, change.field) for change in changes} == both
+    return whole and moves == {("returned", "")} and all(isinstance(said, str) and said.strip() for said in remarks)
 
 
 def _why_not(claimed: Actor, actor: Actor) -> str | None:
@@ -143,11 +144,12 @@ _LED = sa.text("SELECT code FROM task WHERE level = 'prefecture' AND department_
 def _records_outside(connection: sa.Connection, actor: Actor, table: str, changes: list[Change]) -> bool:
     """Whether a record before or after one of the changes is about another unit or department."""
     described = TABLES[table]
-    kept = current_records(connection, described, [change.key for change in changes])
+    records = current_records(connection, described, [change.key for change in changes])
     own = _own(connection, actor, table)
     name = described.rule.unit if actor.unit_code else described.rule.department
     for change in changes:
-        before, after = kept.get(change.key), _after(kept.get(change.key), change)
+        before, after = records.get(change.key), _after(records.get(change.key), change)
+        # before and after: one's own record is not handed to others, nor another's taken
         if any(record[name] not in own for record in (before, after) if record):
             return True
         if described.rule.moves and not _may_move(described, before, after):
@@ -164,13 +166,13 @@ def _decides_urgent(connection: sa.Connection, actor: Actor, table: str, changes
     if not RULES[table].urgent:
         return False
     described = TABLES[table]
-    kept = current_records(connection, described, [change.key for change in changes])
+    applications = current_records(connection, described, [change.key for change in changes])
     county = set(connection.scalars(_CODES_BELOW, {"code": actor.unit_code}))
     for key in {change.key for change in changes}:
-        mine, before = [change for change in changes if change.key == key], kept.get(key)
-        if before is None or not {change.field for change in mine} <= _DECISION:
+        decided, before = [change for change in changes if change.key == key], applications.get(key)
+        if before is None or not {change.field for change in decided} <= _DECISION:
             return False
-        after = dict(before) | {change.field: change.after for change in mine}
+        after = dict(before) | {change.field: change.after for change in decided}
         units = (before["units"] or "").split()
         if before["urgency"] != Urgency.URGENT or (before["state"], after["state"]) not in described.rule.urgent:
             return False
@@ -188,14 +190,14 @@ def _own(connection: sa.Connection, actor: Actor, table: str) -> Collection[str 
     return {actor.department_code}
 
 
-def _after(before: Mapping[str, Any] | None, change: Change) -> Mapping[str, Any] | None:
+def _after(before: Record | None, change: Change) -> Record | None:
     if change.field == "":
-        given: Mapping[str, Any] | None = change.after
-        return given
+        whole: Record | None = change.after
+        return whole
     return dict(before or {}) | {change.field: change.after}
 
 
-def _may_move(table: Table, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> bool:
+def _may_move(table: Table, before: Record | None, after: Record | None) -> bool:
     """Whether every field that differs is one of the rule's, and the state goes a way that it names."""
     if after is None:
         return before is not None and before["state"] == AdmissionState.DRAFT

@@ -64,18 +64,18 @@ def undo(store: sa.Engine, batch: int, actor: Actor, reason: str = "") -> Receip
 
 def save_within(connection: sa.Connection, act: Act, changes: Sequence[Change]) -> Receipt:
     """The door inside a write transaction that the caller holds: for acts that decide and save in one step."""
-    check_access(connection, act.actor, changes, act.undoes)
+    check_access(connection, act.actor, changes, act.undoes)  # before all else: a receipt too is for who may save it
     if receipt := saved_already(connection, act):
         return receipt
     half_months = half_months_of(act, changes)
     before = reports_of(connection, half_months)
     written = _write(connection, act, changes)
     act, entry, values, records = written.act, written.entry, written.values, written.records
-    renew(connection, values, records, marks=act.marks, loads=act.loads)
-    after = reports_of(connection, half_months)
-    keep_history(connection, entry, days_of(records, before, after))
+    renew(connection, values, records, may_carry=act.may_carry, loads=act.loads)
+    after = reports_of(connection, half_months)  # counted from the sums, hence behind `renew`
+    keep_history(connection, entry, days_of(records, before, after))  # `renew` has written the days themselves
     write_records(connection, entry, list(outdated(connection, act, values, records, before, after)))
-    append(connection, [entry])
+    append(connection, [entry])  # last: from here to the commit no other save goes on, of whatever half month
     receipt = replace(written.receipt, seal=head(connection).seal)
     if act.undoes:  # it brought along what had followed for reports, which nobody counts
         receipt = saved_already(connection, act) or receipt
@@ -94,17 +94,18 @@ def load_within(connection: sa.Connection, acts: Iterable[tuple[Act, Sequence[Ch
         check_access(connection, act.actor, changes)
         if saved_already(connection, act) is None:
             written.append(_write(connection, act, changes))
-    values = [change for one in written for change in one.values]
-    records = [change for one in written for change in one.records]
-    renew(connection, values, records, marks=any(one.act.marks for one in written), loads=True)
-    entries = {key: one.entry for one in written for key in reported(connection, one.values, one.records)}
+    values = [change for load in written for change in load.values]
+    records = [change for load in written for change in load.records]
+    renew(connection, values, records, may_carry=any(load.act.may_carry for load in written), loads=True)
+    # a day stands with the last act that brought a cell of its half month and form; with none that did, with the last
+    entries = {key: load.entry for load in written for key in reported(connection, load.values, load.records)}
     moved = days_of(records, before, reports_of(connection, None))
-    for one in written:
-        days = [change for change in moved if entries.get(change.key[:2], written[-1].entry) is one.entry]
-        keep_history(connection, one.entry, days)
-    append(connection, [one.entry for one in written])
-    for one in written:
-        after_commit(connection, partial(_log, one.act, one.receipt))
+    for load in written:
+        days = [change for change in moved if entries.get(change.key[:2], written[-1].entry) is load.entry]
+        keep_history(connection, load.entry, days)
+    append(connection, [load.entry for load in written])
+    for load in written:
+        after_commit(connection, partial(_log, load.act, load.receipt))
 
 
 class Written(NamedTuple):
@@ -119,12 +120,12 @@ class Written(NamedTuple):
 
 def _write(connection: sa.Connection, act: Act, changes: Sequence[Change]) -> Written:
     """Check an act whose actor may do it, and write it with every value before."""
-    act = printable_act(act)
+    act = printable_act(act)  # first: a reason of blanks that cannot be seen is none to any check below
     changes = [*changes, *taken_away(connection, changes)]
     values = [change for change in changes if change.table in VALUES]
     records = [printable_record(change) for change in changes if change.table not in VALUES]
-    records += task_reports.marks(connection, act, records)
-    if not act.loads:
+    records += task_reports.no_longer_carried(connection, act, records)
+    if not act.loads:  # data/ brings closed half months, ended checks and closed meetings as they were
         records += dated_marks(connection, records)
         check_fixed(connection, records)
         check_moves(connection, records)
@@ -137,13 +138,13 @@ def _write(connection: sa.Connection, act: Act, changes: Sequence[Change]) -> Wr
     check_settings(connection, records)
     check_values_unchanged(connection, values, act.undoes)
     check_records_unchanged(connection, records, act.undoes)
-    check_admissions(connection, act, records)
+    check_admissions(connection, act, records)  # its steps go from the state that was just found unchanged
     at = moment()
     entry = write_batch(connection, act, at)
     write_values(connection, entry, values, act)
-    check_removals(connection, act, records)
+    check_removals(connection, act, records)  # between the two: values that go in this act hold no unit any more
     write_records(connection, entry, records)
-    check_existing(connection, changes)
+    check_existing(connection, changes)  # by the units as this act leaves them
     if not act.loads and (followed := _followed(connection, act, records)):
         write_values(connection, entry, followed, act)
         values += followed

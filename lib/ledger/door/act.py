@@ -4,9 +4,8 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from lib.kept.changes import Change
+from lib.kept.changes import Change, Key
 from lib.ledger.access import Actor
 from lib.words.language import N_
 from lib.words.states import State
@@ -63,7 +62,7 @@ class Act:
     token: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     loads: bool = False
     undoes: int | None = None
-    carried: frozenset[tuple[Any, ...]] = frozenset()
+    carried: frozenset[Key] = frozenset()
     why: str = ""
 
     @property
@@ -72,11 +71,11 @@ class Act:
         return self.note if self.undoes is None else self.why
 
     @property
-    def marks(self) -> bool:
+    def may_carry(self) -> bool:
         """Whether this act may leave cells marked as carried forward."""
         return self.kind == ActKind.CARRY or bool(self.carried)
 
-    def carries(self, key: tuple[Any, ...]) -> bool:
+    def carries(self, key: Key) -> bool:
         """Whether the value that this act gives the cell `key` is one carried forward."""
         return self.kind == ActKind.CARRY or key in self.carried
 
@@ -98,5 +97,5 @@ def half_months_of(act: Act, changes: Collection[Change]) -> frozenset[int] | No
     """
     if act.loads or {change.table for change in changes} - {"observation"}:
         return None
-    mine = {change.key[0] for change in changes}
-    return frozenset(mine | {half_month + 1 for half_month in mine})
+    changed = {change.key[0] for change in changes}
+    return frozenset(changed | {half_month + 1 for half_month in changed})

@@ -7,12 +7,11 @@ ones by the county deputy party secretary; staff, funds and materials guaranteed
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from unicodedata import normalize
 
 import sqlalchemy as sa
 
-from lib.kept.changes import Change, current_records
+from lib.kept.changes import Change, Record, current_records
 from lib.kept.duties import Match, duty_items, matches
 from lib.kept.models.choices import AdmissionState, Decider, DutyList, Urgency
 from lib.kept.reference import Reference, read_reference
@@ -53,9 +52,9 @@ TABLE = TABLES["admission"]
 # What the department applies for: it changes only while the application is a draft.
 SUBSTANCE = frozenset(column.name for column in TABLE.columns if column.draft_only)
 ALWAYS_FREE = frozenset({"note"})
-ONCE_DECIDED = frozenset({"reply_number"})
+ONCE_DECIDED = frozenset({"reply_number"})  # the registry gives the number when the reply goes out
 
-Application = Mapping[str, Any]
+Application = Record
 
 
 def check_admissions(connection: sa.Connection, act: Act, changes: list[Change]) -> None:
@@ -63,14 +62,14 @@ def check_admissions(connection: sa.Connection, act: Act, changes: list[Change])
 
     The start-up's loading and an undo, which has its own rules, are not steps.
     """
-    mine = [change for change in changes if change.table == "admission"]
-    if not mine or act.loads or act.undoes is not None:
+    of_admissions = [change for change in changes if change.table == "admission"]
+    if not of_admissions or act.loads or act.undoes is not None:
         return
-    kept = current_records(connection, TABLE, [change.key for change in mine])
-    for key in dict.fromkeys(change.key for change in mine):
-        of_this = [change for change in mine if change.key == key]
-        _check(connection, kept.get(key), of_this)
-        _check_in_whose_name(connection, act, kept.get(key), of_this)
+    applications = current_records(connection, TABLE, [change.key for change in of_admissions])
+    for key in dict.fromkeys(change.key for change in of_admissions):
+        of_this = [change for change in of_admissions if change.key == key]
+        _check(connection, applications.get(key), of_this)
+        _check_in_whose_name(connection, act, applications.get(key), of_this)
 
 
 def _check_in_whose_name(
@@ -139,12 +138,13 @@ def _no_number() -> str:
 
 def _move(before: AdmissionState, after: AdmissionState, changed: set[str]) -> Move | None:
     """The step between two states; None where the state stays and no step is claimed. Raises Refusal where none is."""
-    found = [move for (state, _step), move in STEPS.items() if state == before and move.to == after]
-    if before == after and not any(changed & move.sets for move in found):
+    # between two states there is one step at most
+    moves = [move for (state, _step), move in STEPS.items() if state == before and move.to == after]
+    if before == after and not any(changed & move.sets for move in moves):
         return None
-    if not found:
+    if not moves:
         raise no_step(before, after)
-    return found[0]
+    return moves[0]
 
 
 def no_step(before: AdmissionState, after: AdmissionState) -> Refusal:
@@ -197,17 +197,17 @@ def who_decides(urgency: str, units: str, reference: Reference) -> str:
 
 def lacks(application: Application, like: list[Match], units: set[str]) -> dict[str, str]:
     """What keeps an application from being submitted: field → how to mend it. Empty when it can be."""
-    found = {name: mend for name, mend in _blank(application).items() if not application[name]}
+    mends = {name: mend for name, mend in _blank(application).items() if not application[name]}
     unknown = [code for code in (application["units"] or "").split() if code not in units]
     if unknown:
-        found["units"] = _("There is no unit {units}").format(units=_(", ").join(unknown))
-    found |= _days(application)
-    for match in reversed(like):
+        mends["units"] = _("There is no unit {units}").format(units=_(", ").join(unknown))
+    mends |= _days(application)
+    for match in reversed(like):  # the likest last: of several its sentence stands at the field
         if match.forbids:
-            found["matter"] = stopped(match)
+            mends["matter"] = stopped(match)
         elif not application["apart"]:
-            found["apart"] = stopped(match)
-    return found
+            mends["apart"] = stopped(match)
+    return mends
 
 
 def _blank(application: Application) -> dict[str, str]:

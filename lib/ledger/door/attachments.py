@@ -4,12 +4,11 @@ A department attaches to its own application while that is a draft; all else is 
 """
 
 import hashlib
-from typing import Any
 
 import sqlalchemy as sa
 
 from lib.intake.attached import recognised
-from lib.kept.changes import Change, current_records
+from lib.kept.changes import Change, Record, current_records
 from lib.kept.models import AdmissionState, AttachedTo
 from lib.kept.tables import TABLES
 from lib.ledger.access import actor_of
@@ -24,21 +23,22 @@ TABLE = TABLES["attachment"]
 def check_attachments(connection: sa.Connection, act: Act, records: list[Change]) -> None:
     """Raises Refusal for a change that would make an attachment what it is not, Forbidden for a department's too late,
     and FileRefused for a file of a kind that is not kept."""
-    mine = [change for change in records if change.table == "attachment"]
-    kept = current_records(connection, TABLE, [change.key for change in mine]) if mine else {}
-    for change in mine:
+    changes = [change for change in records if change.table == "attachment"]
+    known = current_records(connection, TABLE, [change.key for change in changes]) if changes else {}
+    for change in changes:
         if change.field not in ("", "title"):
             raise Refusal(_("An attachment stays as it was attached; remove it and attach another"))
-        new = change.key not in kept and act.undoes is None
-        record = kept.get(change.key, change.after)
+        new = change.key not in known and act.undoes is None  # an undo brings one back whose file is kept already
+        record = known.get(change.key, change.after)
         _check_owner(connection, act, record, new=new)
         if new:
             _check_file(act, record)
 
 
-def _check_owner(connection: sa.Connection, act: Act, record: dict[str, Any], *, new: bool) -> None:
+def _check_owner(connection: sa.Connection, act: Act, record: Record, *, new: bool) -> None:
     owner = connection.execute(_OWNERS[AttachedTo(record["owner"])], {"key": record["owner_key"]}).first()
     decides = actor_of(connection, act.actor).decides
+    # the department that an attachment names is what the right to it rests on: it must be that of the application
     if owner is None or ((new or not decides) and owner.department_code != record["department_code"]):
         raise Refusal(_("There is nothing any more to which this could be attached; look again"))
     if not decides and owner.state != AdmissionState.DRAFT:
@@ -55,10 +55,10 @@ _OWNERS = {
 }
 
 
-def _check_file(act: Act, record: dict[str, Any]) -> None:
+def _check_file(act: Act, record: Record) -> None:
     content = act.content or b""
-    told = (record["kind"], record["size"], record["sha256"])
-    if told != (recognised(content, settings().upload), len(content), hashlib.sha256(content).hexdigest()):
+    claimed = (record["kind"], record["size"], record["sha256"])
+    if claimed != (recognised(content, settings().upload), len(content), hashlib.sha256(content).hexdigest()):
         raise Refusal(_("An attachment comes with its file; attach it on the page of what it belongs to"))
 
 

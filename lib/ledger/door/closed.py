@@ -4,12 +4,11 @@ Its roll-ups and its count of cells are not renewed; what it was judged by is ke
 by half month is dated: a mark that is set today holds from the first half month that is not closed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
-from lib.kept.changes import Change, current_records
+from lib.kept.changes import Change, Key, Record, current_records
 from lib.kept.marks import TIMES, asked_sql, holds
 from lib.kept.models import Closing
 from lib.kept.tables import TABLES
@@ -21,7 +20,6 @@ from lib.words.language import gettext as _
 
 UNIT = TABLES["unit"]
 FIXED = ("decimals", "unit", "rollup", "level")  # of an indicator: its values would mean something else
-Record = Mapping[str, Any]
 
 
 def closed_half_months(connection: sa.Connection) -> list[int]:
@@ -32,7 +30,7 @@ def closed_half_months(connection: sa.Connection) -> list[int]:
 
 def freeze(connection: sa.Connection, half_month: int) -> None:
     """Keep what a half month is judged by, as it is closed."""
-    thaw(connection, half_month)
+    thaw(connection, half_month)  # a load may bring one as closed that is closed already
     connection.execute(sa.insert(Closing).values(half_month=half_month, judged=yardstick_now(connection).as_json()))
 
 
@@ -50,11 +48,11 @@ def dated_marks(connection: sa.Connection, changes: list[Change]) -> list[Change
     closed = closed_half_months(connection) if marked else []
     if not closed:
         return []
-    kept = current_records(connection, UNIT, [change.key for change in marked])
+    units = current_records(connection, UNIT, [change.key for change in marked])
     bare = [change for change in marked if change.field in TIMES and not _dated_beside(change, marked)]
-    dated = [date for change in bare for date in _dates(change, kept[change.key], closed[-1])]
-    for key, record in kept.items():
-        _must_hold_as_before(record, dict(record) | _given([*marked, *dated], key), closed)
+    dated = [date for change in bare for date in _dates(change, units[change.key], closed[-1])]
+    for key, unit in units.items():
+        _must_hold_as_before(unit, dict(unit) | _changed_fields([*marked, *dated], key), closed)
     return dated
 
 
@@ -68,9 +66,9 @@ def _dated_beside(mark: Change, changes: Iterable[Change]) -> bool:
 def _dates(mark: Change, record: Record, last_closed: int) -> Iterable[Change]:
     """What dates a tick: from the half month after the last closed one; an untick ends with the last closed one."""
     first, last = TIMES[mark.field]
-    if not mark.after and (record[first] or 0) <= last_closed:
+    if not mark.after and (record[first] or 0) <= last_closed:  # one that began later held in no closed one
         yield Change("unit", mark.key, last, record[last], last_closed)
-    elif mark.after and record[last] is not None:
+    elif mark.after and record[last] is not None:  # it goes on as if it had not ended
         yield Change("unit", mark.key, last, record[last], None)
     elif mark.after:
         yield Change("unit", mark.key, first, record[first], last_closed + 1)
@@ -79,15 +77,15 @@ def _dates(mark: Change, record: Record, last_closed: int) -> Iterable[Change]:
 def _must_hold_as_before(before: Record, after: Record, closed: list[int]) -> None:
     for mark in TIMES:
         for ordinal in closed:
-            was, will = (_holds(each, mark, ordinal) for each in (before, after))
-            if was != will:
-                raise Refusal(_refusal(mark, was, before["name"], ordinal))
+            held, will_hold = (_holds(each, mark, ordinal) for each in (before, after))
+            if held != will_hold:
+                raise Refusal(_refusal(mark, held, before["name"], ordinal))
 
 
-def _refusal(mark: str, was: bool, unit: str, ordinal: int) -> str:
+def _refusal(mark: str, held: bool, unit: str, ordinal: int) -> str:
     said = (
         _("{unit} carries “{mark}” in {half_month}, which is closed; that stays. Let it end there or later.")
-        if was
+        if held
         else _("{unit} does not carry “{mark}” in {half_month}, which is closed; that stays. Let it begin later.")
     )
     return said.format(unit=unit, mark=_(UNIT.column(mark).title), half_month=HalfMonth(ordinal).label)
@@ -101,7 +99,7 @@ def no_longer_asked(connection: sa.Connection, changes: Sequence[Change]) -> lis
     return [Change("observation", tuple(cell), "value", value, None) for *cell, value in connection.execute(_UNASKED)]
 
 
-def _given(changes: Iterable[Change], key: tuple[Any, ...]) -> dict[str, Any]:
+def _changed_fields(changes: Iterable[Change], key: Key) -> dict[str, object]:
     return {change.field: change.after for change in changes if change.key == key}
 
 

@@ -50,58 +50,60 @@ def taken_away(connection: sa.Connection, changes: Sequence[Change]) -> list[Cha
     changed = sorted({str(change.key[0]) for change in moved})
     for fault in faults(units, changed):
         raise Refusal(_("{unit}: {mend}; nothing was saved").format(unit=units[fault.code].name, mend=fault.mend))
-    said = {(change.table, change.key) for change in changes}
-    found: list[Change] = []
-    for one in beyond(connection, [units[code] for code in changed if code in units]):
-        if one.is_closed:
-            raise Refusal(_("{mend}; nothing was saved").format(mend=one.mend))
-        found += (each for each in one.changes if (each.table, each.key) not in said)
-    return found
+    # what the act changes itself, as an undo does, is not taken away a second time
+    own = {(change.table, change.key) for change in changes}
+    removals: list[Change] = []
+    for left in beyond(connection, [units[code] for code in changed if code in units]):
+        if left.is_closed:
+            raise Refusal(_("{mend}; nothing was saved").format(mend=left.mend))
+        removals += (each for each in left.changes if (each.table, each.key) not in own)
+    return removals
 
 
 def beyond(connection: sa.Connection, units: Iterable[UnitRef]) -> Iterator[Beyond]:
     """What is kept of `units` in half months in which they do not exist, by half month and unit."""
     bounded = [unit for unit in units if unit.valid_from is not None or unit.valid_to is not None]
     for half_month, state in all_rows(connection, _STATES) if bounded else ():
-        those = [unit for unit in bounded if not unit.exists_in(half_month)]
-        kept = _kept(connection, half_month, {unit.code for unit in those}) if those else {}
-        for unit in those:
-            if unit.code in kept:
-                yield Beyond(unit, HalfMonth(half_month), state == Openness.CLOSED, tuple(kept[unit.code]))
+        absent = [unit for unit in bounded if not unit.exists_in(half_month)]
+        removals = _removals(connection, half_month, {unit.code for unit in absent}) if absent else {}
+        for unit in absent:
+            if unit.code in removals:
+                yield Beyond(unit, HalfMonth(half_month), state == Openness.CLOSED, tuple(removals[unit.code]))
 
 
 _STATES = "SELECT half_month, state FROM half_month ORDER BY half_month"
 
 
-def _kept(connection: sa.Connection, half_month: int, codes: Collection[str]) -> dict[str, list[Change]]:
+def _removals(connection: sa.Connection, half_month: int, codes: Collection[str]) -> dict[str, list[Change]]:
     """What is kept of these units in a half month, by their codes, as changes that take it away."""
-    found: dict[str, list[Change]] = defaultdict(list)
+    removals: dict[str, list[Change]] = defaultdict(list)
     code = {number: code for number, code in all_rows(connection, "SELECT id, code FROM unit") if code in codes}
     where = f"WHERE half_month = {half_month} AND unit_id IN ({ids(code)}) ORDER BY unit_id, indicator_id"
     for unit, indicator, value in all_rows(connection, f"SELECT unit_id, indicator_id, value FROM observation {where}"):
-        found[code[unit]].append(Change("observation", (half_month, unit, indicator), "value", value, None))
-    percent = TABLES["task_progress"]
-    columns = percent.model.__table__.c
-    mine = sa.and_(columns.half_month == half_month, columns.unit_code.in_(sorted(codes)))
-    for row in connection.execute(sa.select(*(columns[one.name] for one in percent.columns)).where(mine)).mappings():
-        key = tuple(row[name] for name in percent.key)
-        found[row["unit_code"]].append(Change(percent.name, key, "", dict(row), None))
-    return found
+        removals[code[unit]].append(Change("observation", (half_month, unit, indicator), "value", value, None))
+    table = TABLES["task_progress"]
+    columns = table.model.__table__.c
+    of_units = sa.and_(columns.half_month == half_month, columns.unit_code.in_(sorted(codes)))
+    for row in connection.execute(sa.select(*(columns[c.name] for c in table.columns)).where(of_units)).mappings():
+        key = tuple(row[name] for name in table.key)
+        removals[row["unit_code"]].append(Change(table.name, key, "", dict(row), None))
+    return removals
 
 
 def check_existing(connection: sa.Connection, changes: Iterable[Change]) -> None:
     """Raises Refusal when a value or percent that was written is of a unit that does not exist in its half month."""
-    written = [one for one in changes if one.table in REPORTED_TABLES and one.after is not None]
+    written = [change for change in changes if change.table in REPORTED_TABLES and change.after is not None]
     bounded = all_rows(connection, _BOUNDED) if written else []
     if not bounded:
         return
-    spanned = {part: (code, first, last) for number, code, first, last in bounded for part in (number, code)}
-    pairs = {(one.key[0], one.key[1] if one.table == "observation" else one.key[2]) for one in written}
+    # by id and by code: values name their unit by the one, percents by the other
+    spans = {name: (code, first, last) for number, code, first, last in bounded for name in (number, code)}
+    pairs = {(change.key[0], change.key[1 if change.table == "observation" else 2]) for change in written}
     for half_month, unit in sorted(pairs, key=str):
-        code, first, last = spanned.get(unit, ("", None, None))
+        code, first, last = spans.get(unit, ("", None, None))
         if not within(half_month, first, last):
-            every = unit_refs(connection)
-            mend = why_absent(every, every[code], half_month)
+            units = unit_refs(connection)
+            mend = why_absent(units, units[code], half_month)
             raise Refusal(_("{mend}; nothing was saved").format(mend=mend))
 
 

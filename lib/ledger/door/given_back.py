@@ -1,12 +1,11 @@
 """What an undo gives back of reports: a decision only where nobody touched the report's cells since it was outdated."""
 
 import json
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 import sqlalchemy as sa
 
-from lib.kept.changes import Change, current_records
+from lib.kept.changes import Change, Key, Record, current_records
 from lib.kept.models.values import TASK_FORM
 from lib.kept.tables import TABLES
 from lib.ledger.door.reports import ACCEPTED_OR_RETURNED
@@ -19,19 +18,25 @@ def fitting(connection: sa.Connection, batch: int, records: Sequence[Change], *,
     A decision judges what it saw: with other changes of the same report in between, the report waits. What only
     `followed` from the cells and is another by now stays as it is.
     """
-    mine = [change for change in records if change.table == "submission" and change.field]
-    kept = current_records(connection, TABLES["submission"], [change.key for change in mine]) if mine else {}
+    keys = [change.key for change in records if _is_of_a_report(change)]
+    reports = current_records(connection, TABLES["submission"], keys) if keys else {}
     return [
-        given
+        given_back
         for change in records
-        for given in (_fitting(connection, batch, change, kept, followed) if change in mine else (change,))
+        for given_back in (
+            _fitting(connection, batch, change, reports, followed) if _is_of_a_report(change) else (change,)
+        )
     ]
 
 
+def _is_of_a_report(change: Change) -> bool:
+    return change.table == "submission" and change.field != ""
+
+
 def _fitting(
-    connection: sa.Connection, batch: int, change: Change, kept: dict[tuple[Any, ...], dict[str, Any]], followed: bool
+    connection: sa.Connection, batch: int, change: Change, reports: Mapping[Key, Record], followed: bool
 ) -> Iterator[Change]:
-    if followed and kept.get(change.key, {}).get(change.field) != change.before:
+    if followed and reports.get(change.key, {}).get(change.field) != change.before:
         return
     decided = change.field == "decision" and change.after in ACCEPTED_OR_RETURNED
     if decided and _touched_since(connection, batch, change.key):
@@ -40,7 +45,7 @@ def _fitting(
         yield change
 
 
-def _touched_since(connection: sa.Connection, batch: int, key: tuple[Any, ...]) -> bool:
+def _touched_since(connection: sa.Connection, batch: int, key: Key) -> bool:
     """Whether a cell of the report was changed after `batch`, by an act that was not undone again."""
     half_month, form, county = key
     if form == TASK_FORM:
@@ -48,10 +53,11 @@ def _touched_since(connection: sa.Connection, batch: int, key: tuple[Any, ...]) 
     else:
         given = {"batch": batch, "h": half_month, "form": form, "county": county}
         undoes = {row.id: row.undoes for row in connection.execute(_TOUCHES, given)}
-    for touching in sorted(undoes, reverse=True):
-        undone = undoes.get(touching)
+    # the newest first: of an undo that was undone itself the two go together, and what they were of counts again
+    for later in sorted(undoes, reverse=True):
+        undone = undoes.get(later)
         if undone is not None and undone in undoes:  # an undo and what it undid leave nothing behind
-            del undoes[undone], undoes[touching]
+            del undoes[undone], undoes[later]
     return bool(undoes)
 
 
@@ -63,13 +69,14 @@ _TOUCHES = sa.text(
 )
 
 
-def _percents_since(connection: sa.Connection, batch: int, key: tuple[Any, ...]) -> dict[int, int | None]:
-    rows = connection.execute(_PERCENTS, {"batch": batch, "day": f"[{key[0]}, %"}).all()
+def _percents_since(connection: sa.Connection, batch: int, key: Key) -> dict[int, int | None]:
+    # the history has keys as JSON, of which the half month comes first
+    rows = connection.execute(_PERCENTS, {"batch": batch, "of_half_month": f"[{key[0]}, %"}).all()
     changes = {row: Change(TASK_FORM, tuple(json.loads(row.key)), "", None, None) for row in rows}
     return {row.id: row.undoes for row in rows if key in touched(connection, [changes[row]])}
 
 
 _PERCENTS = sa.text(
     "SELECT DISTINCT b.id, b.undoes, r.key FROM batch b JOIN record_change r ON r.batch_id = b.id"
-    " WHERE b.id > :batch AND r.\"table\" = 'task_progress' AND r.key LIKE :day"
+    " WHERE b.id > :batch AND r.\"table\" = 'task_progress' AND r.key LIKE :of_half_month"
 )

@@ -20,9 +20,10 @@ def issue_within(connection: sa.Connection, act: Act, paper: Mapping[str, Any]) 
     """
     by = must_be_office(connection, act.actor)
     receipt = save_within(connection, act, [])
+    # the chain seals the batch with the checksum of its file; the row of Issued only leads there
     sha256 = connection.scalar(sa.select(Batch.__table__.c.sha256).where(Batch.__table__.c.id == receipt.batch))
-    own = {"issued_at": receipt.at, "issued_by": by.name, "sha256": sha256}
-    connection.execute(sa.insert(Issued).values(**paper, **own))
+    of_the_act = {"issued_at": receipt.at, "issued_by": by.name, "sha256": sha256}
+    connection.execute(sa.insert(Issued).values(**paper, **of_the_act))
     return receipt
 
 

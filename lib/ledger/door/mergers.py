@@ -25,7 +25,7 @@ class TakenOver(NamedTuple):
     def said(self) -> str:
         """As the preview has it."""
         text = _("{heir} must reach from {half_month} on what {units} had to as well: {count} targets are added")
-        names = "、".join(one.name for one in self.units)
+        names = "、".join(unit.name for unit in self.units)
         since = HalfMonth(self.since).label
         return text.format(heir=self.heir.name, half_month=since, units=names, count=len(self.changes))
 
@@ -39,26 +39,27 @@ def taken_over(
     none, since its own part would be missing.
     """
     merged: dict[tuple[str, int], list[UnitRef]] = defaultdict(list)
-    for one in (units[code] for code in sorted(changed) if code in units):
-        heir = units.get(one.successor_code or "")
-        if heir is not None and one.valid_to is not None:
-            merged[heir.code, one.valid_to + 1].append(one)
-    for (code, since), several in merged.items():
-        if changes := tuple(_added(connection, units[code], several, since)):
-            yield TakenOver(units[code], tuple(several), since, changes)
+    for unit in (units[code] for code in sorted(changed) if code in units):
+        heir = units.get(unit.successor_code or "")
+        if heir is not None and unit.valid_to is not None:
+            merged[heir.code, unit.valid_to + 1].append(unit)
+    for (code, since), ended in merged.items():
+        if changes := tuple(_added(connection, units[code], ended, since)):
+            yield TakenOver(units[code], tuple(ended), since, changes)
 
 
-def _added(connection: sa.Connection, heir: UnitRef, several: Sequence[UnitRef], since: int) -> Iterator[Change]:
-    codes = [heir.code, *(one.code for one in several)]
-    values = {"h": since, "codes": codes}
+def _added(connection: sa.Connection, heir: UnitRef, ended: Sequence[UnitRef], since: int) -> Iterator[Change]:
+    codes = [heir.code, *(unit.code for unit in ended)]
     by_indicator: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
-    for row in connection.execute(_IN_FORCE, values):
+    for row in connection.execute(_IN_FORCE, {"h": since, "codes": codes}):
         by_indicator[row.indicator_id][row.code] = row.value, row.since
-    for indicator, found in sorted(by_indicator.items()):
-        own, held = found.pop(heir.code, (None, -1))
-        if len(found) == len(several) and (own is not None or heir.valid_from == since):
-            total = (own or 0) + sum(value for value, _since in found.values())
-            yield Change("target", TargetKey(heir.id, indicator, since), "value", own if held == since else None, total)
+    for indicator, targets in sorted(by_indicator.items()):
+        own, own_since = targets.pop(heir.code, (None, -1))
+        # with a target missing among them the sum would claim less than there is to reach
+        if len(targets) == len(ended) and (own is not None or heir.valid_from == since):
+            total = (own or 0) + sum(value for value, _since in targets.values())
+            before = own if own_since == since else None  # a target that held earlier stays, for the half months before
+            yield Change("target", TargetKey(heir.id, indicator, since), "value", before, total)
 
 
 _IN_FORCE = sa.text(
@@ -71,6 +72,6 @@ _IN_FORCE = sa.text(
 
 def targets_taken_over(connection: sa.Connection, changes: Sequence[Change]) -> list[Change]:
     """The targets that go over with `changes` of units, which are written already."""
-    said = {str(one.key[0]) for one in touching(changes) if one.field in ("valid_to", "successor_code", "")}
-    found = taken_over(connection, unit_refs(connection), said) if said else ()
-    return [change for one in found for change in one.changes]
+    ended = {str(one.key[0]) for one in touching(changes) if one.field in ("valid_to", "successor_code", "")}
+    mergers = taken_over(connection, unit_refs(connection), ended) if ended else ()
+    return [change for merger in mergers for change in merger.changes]

@@ -1,7 +1,6 @@
 """The minutes of a closed meeting are locked: neither it nor its items change, except by reopening with a reason."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,11 +16,11 @@ def check_minutes(connection: sa.Connection, act: Act, records: list[Change]) ->
     if not any(change.table in ("meeting", "action_item") for change in records):
         return
     closed = set(connection.exec_driver_sql("SELECT code FROM meeting WHERE state = 'closed'").scalars())
-    home = {row.code: row.meeting_code for row in connection.execute(_ITEMS)}
+    meeting_of = {row.code: row.meeting_code for row in connection.execute(_ITEMS)}
     for change in records:
         if change.table == "meeting" and _reopens(act, change):
             continue
-        for meeting in closed.intersection(_meetings_of(change, home)):
+        for meeting in closed.intersection(_meetings_of(change, meeting_of)):
             raise Locked(
                 _("Meeting {meeting} is closed; nothing was saved. Reopen it with a reason first.").format(
                     meeting=meeting
@@ -34,13 +33,14 @@ _ITEMS = sa.text("SELECT code, meeting_code FROM action_item")
 
 def check_outcomes(connection: sa.Connection, act: Act, records: list[Change]) -> None:
     """Raises Refusal when an item is settled that was carried over: it has one outcome, where it stands now."""
-    mine = [change for change in records if change.table == "action_item" and change.field in ("state", "result")]
-    if not mine or act.undoes is not None:
+    outcomes = [change for change in records if change.table == "action_item" and change.field in ("state", "result")]
+    if not outcomes or act.undoes is not None:
         return
     successor = {row.carried_from: row for row in connection.execute(_CARRIED)}
-    for change in mine:
+    for change in outcomes:
         code = change.key[0]
         if code in successor:
+            # to where it stands now, over all meetings between; a circle, which a file may bring, ends at its beginning
             while code in successor and successor[code].code != change.key[0]:
                 code = successor[code].code
             meeting = connection.execute(_MEETING, {"item": code}).scalar_one()
@@ -57,15 +57,18 @@ def _reopens(act: Act, change: Change) -> bool:
     return opens and act.kind == ActKind.REOPEN and bool(act.note.strip())  # the note is the reason
 
 
-def _meetings_of(change: Change, home: dict[str, str]) -> Iterable[str]:
+def _meetings_of(change: Change, meeting_of: dict[str, str]) -> Iterable[str]:
     """The meetings that a change touches: of an item the one it stands in, and the one it is put into."""
     if change.table == "meeting":
         yield str(change.key[0])
     elif change.table == "action_item":
-        yield from filter(None, (home.get(change.key[0]), _put_into(change)))
+        yield from filter(None, (meeting_of.get(change.key[0]), _put_into(change)))
 
 
-def _put_into(change: Change) -> Any:
+def _put_into(change: Change) -> str | None:
+    meeting: str | None = None
     if change.field == "meeting_code":
-        return change.after
-    return change.after["meeting_code"] if change.field == "" and change.after else None
+        meeting = change.after
+    elif change.field == "" and change.after:
+        meeting = change.after["meeting_code"]
+    return meeting

@@ -30,10 +30,10 @@ def check_values_unchanged(connection: sa.Connection, changes: list[Change], und
     """Raises Conflict, naming who changed it and when, when a value is no longer the one before, or the one that the
     batch left which this `undoes`."""
     for table in VALUES:
-        mine = [change for change in changes if change.table == table]
-        keys = [change.key for change in mine]
-        kept = current_values(connection, table, keys)
-        for change, now in zip(mine, map(kept.get, keys), strict=True):
+        of_table = [change for change in changes if change.table == table]
+        keys = [change.key for change in of_table]
+        values = current_values(connection, table, keys)
+        for change, now in zip(of_table, map(values.get, keys), strict=True):
             if now != change.before:
                 raise Conflict(_who_changed(connection, change, now, undoes))
 
@@ -73,11 +73,12 @@ def check_records_unchanged(connection: sa.Connection, changes: list[Change], un
     said = _("{table} {key}: it was changed after your preview. Nothing was saved; look at the preview again.")
     if undoes is not None:
         said = _("{table} {key}: it was changed after batch {batch}. Nothing was undone; undo the later act first.")
-    for name, mine in by_table(changes).items():
-        kept = current_records(connection, TABLES[name], [change.key for change in mine])
-        for change in mine:
-            record = kept.get(change.key)
+    for name, of_table in by_table(changes).items():
+        records = current_records(connection, TABLES[name], [change.key for change in of_table])
+        for change in of_table:
+            record = records.get(change.key)
+            gone = record is None and change.field != ""  # also where the field was blank, and None is what is found
             now = record if change.field == "" or record is None else record[change.field]
-            if now != change.before:
+            if gone or now != change.before:
                 key = called(connection, TABLES[name], change.key)
                 raise Conflict(said.format(table=_(TABLES[name].title), key=key, batch=undoes))

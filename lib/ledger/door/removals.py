@@ -1,11 +1,10 @@
 """Records that go: only where their table allows it, and only when nothing refers to them any more."""
 
 from collections.abc import Collection
-from typing import Any
 
 import sqlalchemy as sa
 
-from lib.kept.changes import Change
+from lib.kept.changes import Change, Key
 from lib.kept.tables import TABLES, Column, Table
 from lib.ledger.access import named_by_account
 from lib.ledger.door.act import Act
@@ -13,10 +12,8 @@ from lib.ledger.door.attachments import attached
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
 
-Going = Collection[tuple[str, tuple[Any, ...]]]  # (table, key) of every record that goes in the same act
-Freed = Collection[
-    tuple[str, tuple[Any, ...], str]
-]  # (table, key, field) of every record that names another from now on
+Going = Collection[tuple[str, Key]]  # (table, key) of every record that goes in the same act
+Freed = Collection[tuple[str, Key, str]]  # (table, key, field) of every record that names another from now on
 
 
 def check_removals(connection: sa.Connection, act: Act, changes: list[Change]) -> None:
@@ -30,30 +27,25 @@ def check_removals(connection: sa.Connection, act: Act, changes: list[Change]) -
 
 
 def why_kept(
-    connection: sa.Connection,
-    table: str,
-    key: tuple[Any, ...],
-    going: Going,
-    freed: Freed = (),
-    *,
-    undo: bool = False,
+    connection: sa.Connection, table: str, key: Key, going: Going, freed: Freed = (), *, undo: bool = False
 ) -> str | None:
     """Why the record cannot be taken away, in a sentence; None when it can."""
-    given = {"table": _(TABLES[table].title), "record": " ".join(map(str, key))}
+    words = {"table": _(TABLES[table].title), "record": " ".join(map(str, key))}
     if not TABLES[table].removable and not undo:
-        return _("Records of “{table}” are never taken away").format(**given)
+        return _("Records of “{table}” are never taken away").format(**words)
     for other, column in _referring(table):
-        keys = {(other.name, tuple(row)) for row in _naming(connection, other, column, key[0])} - set(going)
-        if keys := {one for one in keys if (*one, column.name) not in freed}:
+        # what is in the database names it still: what goes or is changed in the same act is written after this
+        naming = {(other.name, record) for record in _naming(connection, other, column, key[0])} - set(going)
+        if naming := {record for record in naming if (*record, column.name) not in freed}:
             mend = _("{table} {record} is named by {count} records of “{other}”; change or remove those first")
-            return mend.format(count=len(keys), other=_(other.title), **given)
+            return mend.format(count=len(naming), other=_(other.title), **words)
     if count := attached(connection, table, str(key[0])):
         mend = _("{table} {record} has {count} attachments; remove those first")
-        return mend.format(count=count, **given)
+        return mend.format(count=count, **words)
     if named_by_account(connection, table, str(key[0])):
-        return _("{table} {record} is the scope of an account; change the account first").format(**given)
+        return _("{table} {record} is the scope of an account; change the account first").format(**words)
     if has_values(connection, table, key):
-        return _("{table} {record} has values").format(**given)
+        return _("{table} {record} has values").format(**words)
     return None
 
 
@@ -62,24 +54,24 @@ def _referring(table: str) -> list[tuple[Table, Column]]:
     return [(other, column) for other in TABLES.values() for column in other.columns if column.refers == table]
 
 
-def _naming(connection: sa.Connection, table: Table, column: Column, code: str) -> list[sa.Row[Any]]:
+def _naming(connection: sa.Connection, table: Table, column: Column, code: str) -> list[Key]:
     """The keys of the records whose `column` holds the code."""
     columns = table.model.__table__.c
     query = sa.select(*(columns[name] for name in table.key)).where(columns[column.name] == code)
-    return list(connection.execute(query))
+    return list(map(tuple, connection.execute(query)))
 
 
-def has_values(connection: sa.Connection, table: str, key: tuple[Any, ...]) -> bool:
+def has_values(connection: sa.Connection, table: str, key: Key) -> bool:
     """Whether values or targets stand at a unit or indicator, or values or percents in a half month."""
     if table == "half_month":
-        return connection.execute(_IN_A_HALF_MONTH, {"half_month": key[0]}).scalar_one() in (1, True)
+        return bool(connection.execute(_IN_A_HALF_MONTH, {"half_month": key[0]}).scalar_one())
     if table not in ("unit", "indicator"):
         return False
     standing = " UNION ALL ".join(
         f"SELECT 1 FROM {values} v JOIN {table} r ON r.id = v.{table}_id AND r.code = :code"
         for values in ("observation", "target")
     )
-    return connection.execute(sa.text(f"SELECT EXISTS ({standing})"), {"code": key[0]}).scalar_one() in (1, True)
+    return bool(connection.execute(sa.text(f"SELECT EXISTS ({standing})"), {"code": key[0]}).scalar_one())
 
 
 _IN_A_HALF_MONTH = sa.text(

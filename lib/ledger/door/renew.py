@@ -23,22 +23,30 @@ STRUCTURE = {
 
 
 def renew(
-    connection: sa.Connection, values: list[Change], records: list[Change], *, marks: bool = False, loads: bool = False
+    connection: sa.Connection,
+    values: list[Change],
+    records: list[Change],
+    *,
+    may_carry: bool = False,
+    loads: bool = False,
 ) -> None:
     """Renew all that follows from the changed values and records, but what was closed: only loading (`loads`) writes
-    there. `marks`: some may be carried forward now."""
+    there. `may_carry`: some values may be carried forward now.
+
+    The tree comes first, on which all sums stand; then half months in their order, each compared with the one before.
+    """
     structure = [change for change in records if _is_structure(change)]
     targets = {change.key[1] for change in values if change.table == "target"}
     half_months = _half_months(connection, closed=loads) if structure or targets else []
     _renew_structure(connection, structure, half_months)
     _renew_targets(connection, targets, half_months)
-    observed = defaultdict(list)
+    observed: dict[int, list[Change]] = defaultdict(list)
     for change in values:
         if change.table == "observation":
             observed[change.key[0]].append(change)
     for half_month in sorted(observed):
         again = half_month + 1 in observed and _covers(observed[half_month + 1], observed[half_month])
-        _renew_half_month(connection, half_month, observed[half_month], marks, again=again)
+        _renew_half_month(connection, half_month, observed[half_month], may_carry, again=again)
     for half_month in sorted({change.key[0] for change in records if change.table == "half_month"}):
         _renew_state(connection, half_month)
     _renew_reported_tasks(connection, [change.key for change in records if change.table == "task_progress"])
@@ -72,7 +80,7 @@ def _renew_structure(connection: sa.Connection, changes: list[Change], half_mont
 def _renew_state(connection: sa.Connection, half_month: int) -> None:
     """A half month that is closed keeps what it was judged by; one that is opened again is judged anew."""
     if half_month in closed_half_months(connection):
-        ask(connection, half_month)
+        ask(connection, half_month)  # for the last time: while it is closed nothing counts it anew
         freeze(connection, half_month)
         return
     thaw(connection, half_month)
@@ -84,8 +92,8 @@ def _renew_state(connection: sa.Connection, half_month: int) -> None:
 
 def _renew_reported_tasks(connection: sa.Connection, reported: list[tuple[int, str, str]]) -> None:
     for half_month in sorted({half_month for half_month, _task, _unit in reported}):
-        mine = [(task, unit) for each, task, unit in reported if each == half_month]
-        rollup.recompute_tasks(connection, half_month, {task for task, _unit in mine}, {unit for _task, unit in mine})
+        pairs = [(task, unit) for each, task, unit in reported if each == half_month]
+        rollup.recompute_tasks(connection, half_month, {task for task, _unit in pairs}, {unit for _task, unit in pairs})
         count(connection, half_month, [TASK_FORM])
 
 
@@ -97,8 +105,8 @@ def _is_structure(change: Change) -> bool:
 def _half_months(connection: sa.Connection, *, closed: bool = False) -> list[int]:
     """Those with values, with or without those that are closed."""
     query = "SELECT half_month FROM observation UNION SELECT half_month FROM task_progress"
-    found = set(connection.exec_driver_sql(query).scalars())
-    return sorted(found if closed else found.difference(closed_half_months(connection)))
+    reported = set(connection.exec_driver_sql(query).scalars())
+    return sorted(reported if closed else reported.difference(closed_half_months(connection)))
 
 
 def _renew_targets(connection: sa.Connection, indicators: set[int], half_months: list[int]) -> None:
@@ -114,13 +122,13 @@ def _covers(later: list[Change], changes: list[Change]) -> bool:
 
 
 def _renew_half_month(
-    connection: sa.Connection, half_month: int, changes: list[Change], marks: bool, *, again: bool
+    connection: sa.Connection, half_month: int, changes: list[Change], may_carry: bool, *, again: bool
 ) -> None:
     """`again`: the half month after it is renewed next, for all that these changes move there."""
     indicators = {change.key[2] for change in changes}
     scope = rollup.scope_of(connection, {change.key[1] for change in changes})
     rollup.recompute(connection, half_month, _codes(connection, indicators), scope, again=again)
-    count(connection, half_month, _forms(connection, indicators), marks=marks)
+    count(connection, half_month, _forms(connection, indicators), may_carry=may_carry)
 
 
 def _codes(connection: sa.Connection, indicators: set[int]) -> set[str]:

@@ -46,6 +46,7 @@ def reports_of(connection: sa.Connection, half_months: Collection[int] | None) -
     return {(half_month, form, county): Report(*rest) for half_month, form, county, *rest in connection.execute(query)}
 
 
+# values may stand in a half month of which no state was kept: nobody closed it
 _REPORTS = (
     "SELECT s.half_month, s.form, s.county_code, s.asked, s.filled, s.carried, s.reported_on, s.decision,"
     " COALESCE(h.state, 'open') = 'open' AS is_open FROM submission s LEFT JOIN half_month h USING (half_month)"
@@ -75,11 +76,13 @@ def outdated(
     """
     if act.loads:
         return
-    found = touched(connection, [*values, *records])
+    changed_reports = touched(connection, [*values, *records])
+    # what the act itself decides stands: it saw the cells that it brings
     own = {change.key for change in records if change.table == "submission" and change.field in ("", "decision")}
     for key, now in after.items():
         was = before.get(key, now)
-        changed = key in found or (now.is_open and (was.asked, was.filled) != (now.asked, now.filled))
+        # a village that begins moves `asked`, though no cell of the report is changed by it
+        changed = key in changed_reports or (now.is_open and (was.asked, was.filled) != (now.asked, now.filled))
         judged = now.decision in ACCEPTED_OR_RETURNED and changed and key not in own
         if judged or (now.decision == "carried" and was.carried > now.carried == 0):
             yield Change("submission", key, "decision", now.decision, "")
@@ -94,8 +97,9 @@ def touched(connection: sa.Connection, changes: Sequence[Change]) -> set[ReportK
     form = {row.id: row.form for row in connection.execute(_FORM_OF)}
     code = {row.id: row.code for row in connection.execute(_CODE_OF)}
     county = counties_of(connection, {unit for _half_month, unit, _indicator in cells})
-    found = {(half_month, form[one], county.get(unit, 0)) for half_month, unit, one in cells}
-    return percents | {(half_month, one, code.get(of, "")) for half_month, one, of in found}
+    # by ids first: a hundred thousand cells are of a few reports; the prefecture's own are of no county (0)
+    reports = {(half_month, form[indicator], county.get(unit, 0)) for half_month, unit, indicator in cells}
+    return percents | {(half_month, of_form, code.get(number, "")) for half_month, of_form, number in reports}
 
 
 def reported(
@@ -112,17 +116,17 @@ _FORM_OF = sa.text("SELECT id, form FROM indicator")
 _CODE_OF = sa.text("SELECT id, code FROM unit WHERE level = 'county'")
 
 
-def count(connection: sa.Connection, half_month: int, forms: Collection[str], *, marks: bool = False) -> None:
+def count(connection: sa.Connection, half_month: int, forms: Collection[str], *, may_carry: bool = False) -> None:
     """Count the cells that each county has filled; the first day on which all were reported is kept.
 
     Which cells it was asked is counted where it was not yet: what they follow from counts them anew when it changes.
-    With `marks` there may be cells that were carried forward where there were none before.
+    With `may_carry` there may be cells that were carried forward where there were none before.
     """
     for form in sorted(forms):
         given = {"h": half_month, "form": form}
         if not connection.execute(_IS_ASKED, given).first():
             _ask(connection, given)
-        _fill(connection, given, marks=marks)
+        _fill(connection, given, may_carry=may_carry)
         connection.execute(_REPORTED_ON, given | {"today": settings().today})
 
 
@@ -155,16 +159,17 @@ def _ask(connection: sa.Connection, given: Mapping[str, Any]) -> None:
         connection.execute(statement, given)
 
 
-def _fill(connection: sa.Connection, given: Mapping[str, Any], *, marks: bool = False) -> None:
+def _fill(connection: sa.Connection, given: Mapping[str, Any], *, may_carry: bool = False) -> None:
     if given["form"] == TASK_FORM:
         connection.execute(task_reports.FILLED, given)
         return
     connection.execute(_FILLED, given)
     # to look for marks is to read every value of the half month: only where there can be any
-    if marks or connection.execute(_MARKED, given).first():
+    if may_carry or connection.execute(_MARKED, given).first():
         connection.execute(_CARRIED, given)
 
 
+# first: a county without a unit to ask any more has no row among those that are counted
 _NONE_ASKED = sa.text("UPDATE submission SET asked = 0 WHERE half_month = :h AND form = :form")
 _ASKED = sa.text(
     "INSERT INTO submission (half_month, form, county_code, asked, filled, decision, reason)"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -50,26 +51,26 @@ MAY = (
     May("screen.rotate", "flag", lambda: _("Slides turn by themselves")),
     May("screen.slides", "slides", lambda: _("Slides, in their order")),
 )
-MAY_BE_SET = {one.key: one for one in MAY}
+MAY_BE_SET = {may.key: may for may in MAY}
 
 
 def check_settings(connection: sa.Connection, records: Sequence[Change]) -> None:
     """Raises Refusal naming the setting that is none, or has a value that it cannot have."""
-    mine = [change for change in records if change.table == "setting"]
-    if not mine:
+    changed = [change for change in records if change.table == "setting"]
+    if not changed:
         return
     before = decided(connection)
     after = dict(before)
-    for change in mine:
+    for change in changed:
         after.pop(change.key[0], None)
         if change.after is not None:
             text = change.after if change.field else change.after["value"]
             after[change.key[0]] = _read(change.key[0], text)
-    _check_due_days(connection, _holding(before), made := _holding(after))
-    _check_figures(connection, after, made)
-    _check_slides(connection, {change.key[0] for change in mine}, made)
-    _check_campaign(made)
-    _check_texts(connection, {change.key[0]: after[change.key[0]] for change in mine if change.key[0] in after})
+    _check_due_days(connection, _holding(before), becoming := _holding(after))
+    _check_figures(connection, after, becoming)
+    _check_slides(connection, {change.key[0] for change in changed}, becoming)
+    _check_campaign(becoming)
+    _check_texts(connection, {change.key[0]: after[change.key[0]] for change in changed if change.key[0] in after})
 
 
 def _read(key: str, text: str) -> Any:
@@ -87,7 +88,7 @@ def _holding(values: Mapping[str, Any]) -> Settings:
     try:
         return holding({key: value for key, value in values.items() if not key.startswith(TEXTS)})
     except ValidationError as error:
-        raise Refusal("\n".join(mistake(one) for one in error.errors())) from error
+        raise Refusal("\n".join(map(mistake, error.errors()))) from error
 
 
 def mistake(error: Mapping[str, Any], title: str = "") -> str:
@@ -109,28 +110,33 @@ def mistake(error: Mapping[str, Any], title: str = "") -> str:
 def _check_due_days(connection: sa.Connection, before: Settings, after: Settings) -> None:
     """What was on time in a closed half month stays so."""
     for half_month in map(HalfMonth, closed_half_months(connection)):
-        days = [half_month.due_date(one.calendar.due_days_of(half_month), one.calendar.days) for one in (before, after)]
-        if days[0] != days[1]:
+        was, would_be = (_due(half_month, settings) for settings in (before, after))
+        if was != would_be:
             raise Refusal(
                 _("{half_month} is closed and was due on {before}, it would be {after}; nothing was saved").format(
-                    half_month=half_month.label, before=days[0], after=days[1]
+                    half_month=half_month.label, before=was, after=would_be
                 )
             )
 
 
-def _check_figures(connection: sa.Connection, values: Mapping[str, Any], made: Settings) -> None:
+def _due(half_month: HalfMonth, settings: Settings) -> date:
+    return half_month.due_date(settings.calendar.due_days_of(half_month), settings.calendar.days)
+
+
+def _check_figures(connection: sa.Connection, values: Mapping[str, Any], becoming: Settings) -> None:
     if "overview.figures" not in values:
         return
     known = set(connection.exec_driver_sql("SELECT code FROM indicator").scalars())
-    if unknown := [code for code in made.overview.figures if code not in known]:
+    if unknown := [code for code in becoming.overview.figures if code not in known]:
         raise Refusal(_("{codes}: no such indicator; choose among those of the table").format(codes=", ".join(unknown)))
 
 
-def _check_slides(connection: sa.Connection, keys: Collection[str], made: Settings) -> None:
+def _check_slides(connection: sa.Connection, keys: Collection[str], becoming: Settings) -> None:
     """Slides are those of the program, and the office's own groups of the clean-up."""
     own = connection.exec_driver_sql("SELECT DISTINCT group_code FROM board_item WHERE board = 'cleanup' ORDER BY 1")
     known = dict.fromkeys((*SLIDES, *own.scalars()))
-    if "screen.slides" in keys and (unknown := [code for code in made.screen.slides if code not in known]):
+    # only where the act sets them: a group of boards that went since must not keep every other setting from being saved
+    if "screen.slides" in keys and (unknown := [code for code in becoming.screen.slides if code not in known]):
         said = _("screen.slides: there is no slide {names}; slides are {known}")
         raise Refusal(said.format(names=", ".join(unknown), known=", ".join(known)))
 
@@ -146,13 +152,14 @@ def _check_texts(connection: sa.Connection, values: Mapping[str, Any]) -> None:
         raise Refusal("\n".join(filter(None, mends)))
 
 
-def _check_campaign(made: Settings) -> None:
+def _check_campaign(becoming: Settings) -> None:
     """Its half months follow one another."""
-    several = [HalfMonth.parse(text) for text in (made.campaign.clean, made.campaign.standardise, made.campaign.end)]
-    if several != sorted(several):
+    campaign = becoming.campaign
+    phases = [HalfMonth.parse(text) for text in (campaign.clean, campaign.standardise, campaign.end)]
+    if phases != sorted(phases):
         said = _(
             "The clean-up would begin {clean}, standardising {standardise} and the whole end {end}: they must follow"
             " one another; set the later ones first"
         )
-        clean, standardise, end = (one.label for one in several)
+        clean, standardise, end = (half_month.label for half_month in phases)
         raise Refusal(said.format(clean=clean, standardise=standardise, end=end))

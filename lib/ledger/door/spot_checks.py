@@ -4,13 +4,12 @@ A plan is changed while it is a draft; villages come into it by its draw alone; 
 until the check has ended. The start-up's loading is no act of this kind.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 
 import sqlalchemy as sa
 
-from lib.kept.changes import Change, current_records
+from lib.kept.changes import Change, Record, current_records
 from lib.kept.models.choices import PlanState
 from lib.kept.tables import TABLES
 from lib.ledger.door.act import Act, ActKind
@@ -26,22 +25,20 @@ MOVES = {  # the steps of a plan, with the kind of act that takes them
     (PlanState.DRAWN, PlanState.ENDED): ActKind.SPOT_CHECK,
 }
 
-Record = Mapping[str, Any]
-
 
 def check_spot_checks(connection: sa.Connection, act: Act, records: list[Change]) -> None:
     """Raises Refusal for a change that the state of the plan does not allow, Mistakes for a result that cannot be."""
     checks = [change for change in records if change.table == "spot_check"]
-    if act.undoes is None:
+    if act.undoes is None:  # the undo of a draw takes a plan back to a draft, which no step does
         _check_plans(connection, act, [change for change in records if change.table == "spot_plan"])
     if checks:
         _check_rows(connection, act, checks)
 
 
 def _check_plans(connection: sa.Connection, act: Act, changes: list[Change]) -> None:
-    kept = current_records(connection, PLAN, [change.key for change in changes]) if changes else {}
+    plans = current_records(connection, PLAN, [change.key for change in changes]) if changes else {}
     for change in changes:
-        before = kept.get(change.key)
+        before = plans.get(change.key)
         if change.after is not None and change.field in ("", "indicators"):
             _check_indicators(connection, change.after if change.field else change.after["indicators"])
         if before is None:
@@ -90,31 +87,31 @@ def _check_substance(act: Act, before: Record, field: str) -> None:
 
 
 def _check_rows(connection: sa.Connection, act: Act, changes: list[Change]) -> None:
-    plans = _plans(connection, changes)
-    kept = current_records(connection, CHECK, [change.key for change in changes])
+    states = _states_of_plans(connection, changes)
+    checks = current_records(connection, CHECK, [change.key for change in changes])
     decimals = {row.code: int(row.decimals) for row in connection.execute(_DECIMALS)}
     for change in changes:
         if change.field == "":
-            _check_drawn(act, kept.get(change.key), change)
+            _check_drawn(act, checks.get(change.key), change)
         elif change.field not in RESULTS:
             said = _("“{column}” of plan {plan} stays as it was drawn; make a new plan instead")
             raise Refusal(said.format(column=_(CHECK.column(change.field).title), plan=change.key[0]))
-        elif plans.get(change.key[0]) != PlanState.DRAWN:
+        elif states.get(change.key[0]) != PlanState.DRAWN:
             said = _("The villages of plan {plan} are not drawn yet, or the check has ended: it takes no results")
             raise Refusal(said.format(plan=change.key[0]))
-    for key, record in kept.items():
-        mine = {change.field: change.after for change in changes if change.key == key and change.field}
-        if mine and act.undoes is None and (mends := lacks({**record, **mine}, decimals.get(key[2], 0))):
+    for key, check in checks.items():
+        results = {change.field: change.after for change in changes if change.key == key and change.field}
+        if results and act.undoes is None and (mends := lacks({**check, **results}, decimals.get(key[2], 0))):
             raise Mistakes(mends)
 
 
 _DECIMALS = sa.text("SELECT code, decimals FROM indicator")
 
 
-def _plans(connection: sa.Connection, changes: Iterable[Change]) -> dict[str, str]:
+def _states_of_plans(connection: sa.Connection, changes: Iterable[Change]) -> dict[str, str]:
     """The state of each plan that the changes are of."""
-    codes = {change.key[0] for change in changes}
-    return {key[0]: record["state"] for key, record in current_records(connection, PLAN, [(c,) for c in codes]).items()}
+    plans = current_records(connection, PLAN, {(change.key[0],) for change in changes})
+    return {key[0]: plan["state"] for key, plan in plans.items()}
 
 
 def _check_drawn(act: Act, before: Record | None, change: Change) -> None:

@@ -12,8 +12,9 @@ from lib.words.language import gettext as _
 def check_states(connection: sa.Connection, act: Act, records: list[Change]) -> None:
     """Raises Refusal for a report that is handed in again without a remark, and for a half month that is opened again
     without a reason."""
-    handed_in = [change for change in records if change.table == "submission" and change.field == "remark"]
-    blank = any(change.after is not None and not change.after.strip() for change in handed_in)
+    remarks = [change for change in records if change.table == "submission" and change.field == "remark"]
+    # None takes a remark away: only a blank one says nothing
+    blank = any(change.after is not None and not change.after.strip() for change in remarks)
     if blank and act.undoes is None:
         raise Refusal(_("Write what was checked, so that the office can decide"))
     if any(reopens(change) for change in records) and not act.reason.strip():

@@ -16,7 +16,8 @@ from lib.ledger.door.act import Act, ActKind
 from lib.words.errors import Refusal
 from lib.words.language import gettext as _
 
-_OWNER = (  # of a pair (task t, unit u) the unit c that reports it
+# of a pair (task t, unit u) the unit c that reports it
+_OWNER = (
     " JOIN ancestry y ON y.unit_id = u.id JOIN unit c ON c.id = y.ancestor_id"
     " AND c.level = CASE WHEN t.level = 'prefecture' THEN 'prefecture' ELSE 'county' END"
 )
@@ -26,6 +27,7 @@ ASKED = sa.text(
     f"{_OWNER} WHERE f.code = :form AND t.indicator IS NULL AND {exists_sql()} GROUP BY f.code, c.code"
     " ON CONFLICT (half_month, form, county_code) DO UPDATE SET asked = excluded.asked"
 )
+# LEFT JOIN: a county whose last percent went has 0, not what it had
 FILLED = sa.text(
     "UPDATE submission SET filled = counted.n, carried = counted.carried FROM (SELECT s.county_code,"
     " COUNT(p.percent) AS n, COALESCE(SUM(CASE WHEN p.carried THEN 1 ELSE 0 END), 0) AS carried FROM submission s"
@@ -40,9 +42,10 @@ FILLED = sa.text(
 
 def touched(connection: sa.Connection, changes: Sequence[Change]) -> set[tuple[int, str, str]]:
     """The reports of which a percent is changed."""
-    mine = [change for change in changes if change.table == TASK_FORM]
-    owner = {row.unit: row.county for row in connection.execute(_OWNERS)} if mine else {}
-    return {(change.key[0], TASK_FORM, owner.get(change.key[2], change.key[2])) for change in mine}
+    percents = [change for change in changes if change.table == TASK_FORM]
+    owner = {row.unit: row.county for row in connection.execute(_OWNERS)} if percents else {}
+    # what has no county above it is the prefecture, which reports for itself
+    return {(change.key[0], TASK_FORM, owner.get(change.key[2], change.key[2])) for change in percents}
 
 
 _OWNERS = sa.text(
@@ -51,23 +54,23 @@ _OWNERS = sa.text(
 )
 
 
-def marks(connection: sa.Connection, act: Act, records: list[Change]) -> list[Change]:
+def no_longer_carried(connection: sa.Connection, act: Act, records: list[Change]) -> list[Change]:
     """The changes by which 沿用 goes from percents that are really reported.
 
     Raises Refusal where an act marks one that carries nothing forward: only closing does.
     """
-    mine = [change for change in records if change.table == TASK_FORM]
-    if not mine or act.loads or act.undoes is not None or act.kind == ActKind.CARRY:
+    changes = [change for change in records if change.table == TASK_FORM]
+    if not changes or act.loads or act.undoes is not None or act.kind == ActKind.CARRY:
         return []
-    if any(_marks(change) for change in mine):
+    if any(_claims_to_be_carried(change) for change in changes):
         raise Refusal(_("Only closing a half month carries values forward; leave the column 沿用 out"))
-    percents = {change.key for change in mine if change.field == "percent"}
-    percents -= {change.key for change in mine if change.field == "carried"}
-    kept = current_records(connection, TABLES[TASK_FORM], list(percents)) if percents else {}
-    return [Change(TASK_FORM, key, "carried", True, False) for key, record in kept.items() if record["carried"]]
+    percents = {change.key for change in changes if change.field == "percent"}
+    percents -= {change.key for change in changes if change.field == "carried"}  # these take the mark away themselves
+    now = current_records(connection, TABLES[TASK_FORM], list(percents)) if percents else {}
+    return [Change(TASK_FORM, key, "carried", True, False) for key, record in now.items() if record["carried"]]
 
 
-def _marks(change: Change) -> bool:
+def _claims_to_be_carried(change: Change) -> bool:
     if change.field:
         return change.field == "carried" and bool(change.after)
     return change.after is not None and bool(change.after.get("carried"))

@@ -17,32 +17,37 @@ from lib.words.language import gettext as _
 
 def inverse(connection: sa.Connection, batch: int, actor: Actor, reason: str = "") -> tuple[Act, list[Change]]:
     """The act and the changes that give back what was before the batch. Raises Refusal where there is none."""
+    kind = _kind_to_undo(connection, batch)
+    rows = connection.execute(_VALUES, {"batch": batch}).all()
+    values = [_value(row) for row in rows]
+    # the last written comes back first: what another record names must be there before it, and go after it
+    records = [_record(row) for row in reversed(connection.execute(_RECORDS, {"batch": batch}).all())]
+    act = Act(
+        actor,
+        ActKind.UNDO,
+        note=_note(batch, reason.strip()),
+        why=reason,
+        token=f"undo {batch}",  # an act that was sent twice is undone once
+        undoes=batch,
+        carried=frozenset(change.key for change, row in zip(values, rows, strict=True) if row.carried),
+    )
+    return act, [*values, *fitting(connection, batch, records, followed=kind not in ITS_OWN)]
+
+
+def _kind_to_undo(connection: sa.Connection, batch: int) -> str:
+    """The kind of a batch that can be undone. Raises Refusal, saying why, of one that cannot."""
     head = connection.execute(_BATCH, {"batch": batch}).first()
     if head is None:
         raise Refusal(_("There is no batch {batch}").format(batch=batch))
     if head.undone_by is not None:
         raise Refusal(_("Batch {batch} was undone already, by batch {other}").format(batch=batch, other=head.undone_by))
-    rows = connection.execute(_VALUES, {"batch": batch}).all()
-    values = [_value(row) for row in rows]
-    records = [_record(row) for row in connection.execute(_RECORDS, {"batch": batch})]
     if head.kind == ActKind.ISSUE:
         raise Refusal(_("What was handed out cannot be taken back; correct the figures and issue it as a new version"))
     if connection.execute(_OF_A_UNIT_THAT_WENT, {"batch": batch}).first():
         raise Refusal(_("A unit with values in batch {batch} was taken away since; enter it anew").format(batch=batch))
     if head.kind in (ActKind.ACCOUNT, ActKind.UPGRADE):
         raise Refusal(_("Batch {batch} changed nothing that an undo could give back").format(batch=batch))
-    # an act that was sent twice is undone once
-    act = Act(
-        actor,
-        ActKind.UNDO,
-        note=_note(batch, reason.strip()),
-        why=reason,
-        token=f"undo {batch}",
-        undoes=batch,
-        carried=frozenset(change.key for change, row in zip(values, rows, strict=True) if row.carried),
-    )
-    followed = head.kind not in ITS_OWN
-    return act, [*values, *fitting(connection, batch, list(reversed(records)), followed=followed)]
+    return str(head.kind)
 
 
 def _note(batch: int, reason: str) -> str:

@@ -32,6 +32,7 @@ _SAVED = sa.text(
 
 def write_batch(connection: sa.Connection, act: Act, at: datetime) -> Entry:
     """Write the batch's head and keep its file; what it holds is gathered in the entry as it is written."""
+    # in the order of Entry.head, which is the order in which it is sealed
     head = {"at": at, "actor": act.actor.name, "kind": str(act.kind), "note": act.note, "token": act.token}
     file = {"file_name": act.file_name, "sha256": _keep_file(connection, act.content)}
     return begin(connection, head | file | {"undoes": act.undoes}, act.actor.account)
@@ -55,21 +56,24 @@ def write_values(connection: sa.Connection, entry: Entry, changes: list[Change],
     """Write observations and targets with their history; a value whose `after` is None is taken away."""
     observations = [change for change in changes if change.table == "observation"]
     targets = [change for change in changes if change.table == "target"]
-    was = carried_cells(connection, {c.key[0] for c in observations})
-    history = [(*c.key, c.before, c.after, bool(was) and c.key in was) for c in observations]
+    carried = carried_cells(
+        connection, {c.key[0] for c in observations}
+    )  # so that an undo gives 沿用 back with the value
+    history = [(*c.key, c.before, c.after, bool(carried) and c.key in carried) for c in observations]
     history += [(*in_history(c.table, c.key), c.before, c.after, False) for c in targets]
     keep(connection, entry, history)
-    if observations and not act.marks:
+    if observations and not act.may_carry:
         connection.execute(_AS_IN_HISTORY, {"batch": entry.batch})  # the history has them already
     else:
-        kept = [(*c.key, c.after, entry.batch, act.carries(c.key)) for c in observations if c.after is not None]
-        insert(connection, "observation", (*_CELL, "value", "batch_id", "carried"), kept, key=_CELL)
+        rows = [(*c.key, c.after, entry.batch, act.carries(c.key)) for c in observations if c.after is not None]
+        insert(connection, "observation", (*_CELL, "value", "batch_id", "carried"), rows, key=_CELL)
     remove(connection, "observation", _CELL, [c.key for c in observations if c.after is None])
-    kept = [(*c.key, c.after, entry.batch) for c in targets if c.after is not None]
-    insert(connection, "target", (*_AIM, "value", "batch_id"), kept, key=_AIM)
+    rows = [(*c.key, c.after, entry.batch) for c in targets if c.after is not None]
+    insert(connection, "target", (*_AIM, "value", "batch_id"), rows, key=_AIM)
     remove(connection, "target", _AIM, [c.key for c in targets if c.after is None])
 
 
+# half_month > 0: of the batch's rows in the history those at 0 and below are targets
 _AS_IN_HISTORY = sa.text(
     "INSERT INTO observation (half_month, unit_id, indicator_id, value, batch_id, carried)"
     " SELECT half_month, unit_id, indicator_id, after, batch_id, FALSE FROM value_change"
@@ -94,7 +98,10 @@ def keep_history(connection: sa.Connection, entry: Entry, changes: list[Change])
 
 
 def _write_table(connection: sa.Connection, name: str, changes: list[Change]) -> None:
-    """New records in one statement, the changes of a field in one, and what goes one by one."""
+    """New records in one statement, the changes of a field in one, and what goes one by one.
+
+    In this order: a field may name a record that is new, and what goes is named by none once the fields are changed.
+    """
     table, key = TABLES[name].model.__table__, TABLES[name].key
     new = [change.after for change in changes if change.field == "" and change.before is None]
     if new:
