@@ -45,7 +45,7 @@ def touched(connection: sa.Connection, changes: Sequence[Change]) -> set[tuple[i
     percents = [change for change in changes if change.table == TASK_FORM]
     owner = {row.unit: row.county for row in connection.execute(_OWNERS)} if percents else {}
     # what has no county above it is the prefecture, which reports for itself
-    return {(change.key[0], TASK_FORM, owner.get(change.key[2], change.key[2])) for change in percents}
+    return {(change.key[0], TASK_FORM, str(owner.get(change.key[2], change.key[2]))) for change in percents}
 
 
 _OWNERS = sa.text(
