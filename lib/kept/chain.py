@@ -31,6 +31,8 @@ class Head(NamedTuple):
 class Entry:
     """What a batch holds. `head` is its row: id, at, actor, kind, note, token, file_name, sha256, undoes.
 
+    Order and format are those of every seal there is: who changes them breaks the chain of every database.
+
     `values` are rows of value_change: half_month, unit_id, indicator_id, before, after, carried; `records` rows of
     record_change in the order in which they were written: table, key, field, before, after.
     """
@@ -77,8 +79,8 @@ def begin(connection: sa.Connection, head: Mapping[str, Any], account: int | Non
 
     The `account` that acts stands beside it, outside of the seal.
     """
-    made = connection.execute(_BEGUN, {**head, "account_id": account})
-    return Entry((made.scalar_one(), *head.values()))
+    number = connection.execute(_BEGUN, {**head, "account_id": account}).scalar_one()
+    return Entry((number, *head.values()))
 
 
 _BEGUN = sa.text(
@@ -117,7 +119,7 @@ def append(connection: sa.Connection, entries: Sequence[Entry]) -> None:
     """
     contents = [(entry.batch, hashlib.sha256(entry.content())) for entry in entries]
     raise_revision(connection)
-    last, seal = head(connection)
+    last, seal = head(connection)  # read with the row held: another's end would be taken twice
     sealed = []
     for link, (batch, content) in enumerate(contents, start=last + 1):
         seal = _sealed(content, seal)
@@ -160,7 +162,7 @@ class Link(NamedTuple):
 def links(connection: sa.Connection) -> list[Link]:
     """Every batch in the order of the chain; what stands in none comes last."""
     rows = [Link(*row) for row in connection.execute(_LINKS)]
-    return sorted(rows, key=lambda one: (one.link is None, one.link or one.id))
+    return sorted(rows, key=lambda batch: (batch.link is None, batch.link or batch.id))
 
 
 _LINKS = sa.text("SELECT id, at, actor, kind, link, seal FROM batch").columns(at=sa.DateTime())
@@ -172,6 +174,7 @@ def code_of_closing(connection: sa.Connection, half_month: int) -> str:
     return (seal or "")[:CODE_LENGTH]
 
 
+# of a half month that is closed the last change is its closing: nothing but its state ever changes
 _CLOSED_BY = sa.text(
     "SELECT b.seal FROM record_change r JOIN batch b ON b.id = r.batch_id"
     " WHERE r.\"table\" = 'half_month' AND r.key = :key ORDER BY r.id DESC LIMIT 1"

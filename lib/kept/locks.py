@@ -17,7 +17,7 @@ def locked(file: Path, *, shared: bool = False, wait: bool = False) -> Iterator[
     `wait` waits for them instead. The file is made when missing and never removed: two processes that each made
     one would not know of each other. Raises OSError where it can neither be made nor opened.
     """
-    with file.open("a") as handle:
+    with file.open("a") as handle:  # "a": made where missing, and never emptied under whoever holds it
         taken = _taken(handle, LockFlags.SHARED if shared else LockFlags.EXCLUSIVE, wait)
         try:
             yield taken

@@ -55,8 +55,9 @@ def move(source: sa.Engine, target: sa.Engine) -> list[Moved]:
     with _still(source) as sent, writing(target) as kept:
         _must_be_empty(target, kept)
         copy_all(sent, kept)
+        # read back before the commit: what differs is rolled back by the exception
         moved = [Moved(table.name, _sum(table, sent), _sum(table, kept)) for table in Base.metadata.sorted_tables]
-        if not all(one.equal for one in moved):
+        if not all(table.equal for table in moved):
             raise Differs(moved)
     return moved
 
@@ -98,10 +99,11 @@ def _copy(table: sa.Table, sent: sa.Connection, kept: sa.Connection) -> None:
 
 def _as_kept(table: sa.Table, sent: sa.Connection, dialect: sa.Dialect) -> Iterator[tuple[Any, ...]]:
     """The rows as the driver of the other database takes them."""
-    changes = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns]
+    # COPY and executemany pass SQLAlchemy by, which else puts exact numbers and choices into the form in which they lie
+    binds = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns]
     for rows in _rows(table, sent):
-        if any(changes):
-            yield from (tuple(f(value) if f else value for f, value in zip(changes, row, strict=True)) for row in rows)
+        if any(binds):
+            yield from (tuple(f(value) if f else value for f, value in zip(binds, row, strict=True)) for row in rows)
         else:
             yield from rows
 
@@ -117,5 +119,5 @@ def _sum(table: sa.Table, connection: sa.Connection) -> Sum:
     count, all_rows = 0, hashlib.sha256()
     for rows in _rows(table, connection):
         count += len(rows)
-        all_rows.update(repr(rows).encode())
+        all_rows.update(repr(rows).encode())  # a repr tells 1 from True and 1.0, which == does not
     return Sum(count, all_rows.hexdigest())

@@ -50,13 +50,14 @@ def restore(store: sa.Engine, file: Path, *, then: Then = nothing_more) -> Resto
     was changed."""
     database = backup.own_file(store, backup.PG_RESTORE)
     with backup.out_of_use(store), _plain_errors():
-        store.dispose()
+        store.dispose()  # an open connection of our own would go on in the file that is replaced
         with _prepared(database, file, then) as (part, sessions):
             rows, last = _look_into(part)
             _give_to_its_owner(part, database)
             later = _later_acts(database, last[0])
+            # all checks are behind; from here on names change
             aside = _put_aside(database)
-            part.replace(database)
+            part.replace(database)  # at once, within one folder
             backup.sync_folder(database.parent)
     log.warning("restore: %s is now %s with %s rows; kept aside: %s", database, file, sum(rows.values()), aside)
     return Restored(rows, *last, aside, later, sessions)
@@ -140,7 +141,9 @@ def _bring_up_to_date(part: Path, then: Then) -> int:
     finally:
         engine.dispose()
     with backup.opened(part, "mode=rw") as connection:
-        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute(
+            "PRAGMA journal_mode = DELETE"
+        )  # with its log in it: this one file alone gets the database's name
     with part.open("rb+") as content:
         os.fsync(content.fileno())
     return ended

@@ -36,6 +36,7 @@ def make_when_due(store: sa.Engine) -> Backup | None:
     if database is None or not settings().backup.daily:
         return None
     try:
+        # a lock of its own, since `back_up` takes the other; nobody waits: whoever holds it makes the same backup
         with locked(beside(database, "daily-lock")) as free:
             return back_up(store, "daily") if free and is_due(database, settings().now()) else None
     except StoreError:

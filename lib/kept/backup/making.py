@@ -90,7 +90,7 @@ def _made(database: Path, file: Path, why: Why, now: datetime) -> Backup:
         rows = _copied(database, part)
         _check(part, rows)
         backup = Backup(file, now.astimezone(UTC), why, part.stat().st_size, sha256(part), rows)
-        write_note(backup)
+        write_note(backup)  # before the file has its name: a backup without a note is none, and is never pruned
         part.replace(file)
         sync_folder(file.parent)
     finally:

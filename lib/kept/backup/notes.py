@@ -81,8 +81,8 @@ def noted(file: Path) -> Backup | None:
 
 def kept(database: Path) -> list[Backup]:
     """The backups of this database in its folder, newest first."""
-    found = (noted(file) for file in own_files(database) if file.suffix == ".db")
-    return sorted((backup for backup in found if backup), key=lambda backup: backup.at, reverse=True)
+    backups = (noted(file) for file in own_files(database) if file.suffix == ".db")
+    return sorted((backup for backup in backups if backup), key=lambda backup: backup.at, reverse=True)
 
 
 def own_files(database: Path) -> list[Path]:
@@ -100,14 +100,15 @@ def clear_remains(database: Path) -> None:
 
 def newest(database: Path, until: datetime | None = None) -> Backup | None:
     """The newest one that is sound, and of `until` at the latest: a clock may have gone wrong."""
-    return next((one for one in kept(database) if one.sound and (until is None or one.at <= until)), None)
+    sound = (backup for backup in kept(database) if backup.sound)
+    return next((backup for backup in sound if until is None or backup.at <= until), None)
 
 
 def prune(database: Path, now: datetime) -> list[Backup]:
     """Remove what is older than `backup.keep_days`, but never the newest LEAST sound ones; what was removed."""
     removed = list(_outdated(kept(database), now - timedelta(days=settings().backup.keep_days)))
     for backup in removed:
-        backup.file.unlink()
+        backup.file.unlink()  # first: a note without its file is cleared away, a file without its note never
         note_of(backup.file).unlink()
         log.info("backup: removed %s, older than %s days", backup.file, settings().backup.keep_days)
     return removed
@@ -153,7 +154,7 @@ def last_failure(database: Path) -> Failure | None:
         return None
     except (ValueError, TypeError):
         log.warning("backup: the note %s cannot be read", note)
-        return Failure(datetime.fromtimestamp(note.stat().st_mtime, UTC), "")
+        return Failure(datetime.fromtimestamp(note.stat().st_mtime, UTC), "")  # that one failed is known still
 
 
 def _failure_of(database: Path) -> Path:

@@ -42,7 +42,9 @@ class Batch(Base, table=True):
 
 
 class ValueChange(Base, table=True):
-    """变更 of an observation, or of a target (half_month 0): the value before and after; None is no value.
+    """变更 of an observation, or of a target: the value before and after; None is no value.
+
+    Of a target `half_month` is the ordinal since which it holds, as a negative number, 0 for the beginning.
 
     `carried` says whether the value before was one carried forward (沿用), so that an undo gives it back as it was.
     """

@@ -119,6 +119,7 @@ def hold(connection: sa.Connection, half_months: Collection[int] | None) -> None
     if half_months is None:
         connection.execute(_ALONE, {"ours": OURS, "what": EVERYTHING})
         return
+    # shared among those that name half months, against whoever holds everything alone
     connection.execute(_TOGETHER, {"ours": OURS, "what": EVERYTHING})
     for half_month in sorted(half_months):
         connection.execute(_ALONE, {"ours": OURS, "what": half_month})
@@ -135,7 +136,7 @@ _TOGETHER = sa.text("SELECT pg_advisory_xact_lock_shared(:ours, :what)")
 def one_process(store: sa.Engine) -> Iterator[None]:
     """Wait until no other process is in such a block: of several servers that start, one loads data/."""
     with store.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for name in ("lock_timeout", "statement_timeout"):
+        for name in ("lock_timeout", "statement_timeout"):  # those of a save would end the wait too soon
             connection.exec_driver_sql(f"SET {name} = '{START_SECONDS}s'")
         connection.execute(sa.text("SELECT pg_advisory_lock(:ours, :what)"), {"ours": OURS, "what": START})
         try:
@@ -184,7 +185,7 @@ def _given(
     )
     _copy(connection, f"{name} ({', '.join(columns)})", rows)
     yield name
-    connection.exec_driver_sql(f"DROP TABLE {name}")
+    connection.exec_driver_sql(f"DROP TABLE {name}")  # a save writes to the same table more than once
 
 
 def _copy(connection: sa.Connection, into: str, rows: Iterable[tuple[Any, ...]]) -> None:

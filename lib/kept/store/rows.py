@@ -28,6 +28,7 @@ def raise_revision(connection: sa.Connection) -> int:
     """One more, within the save's own transaction."""
     connection.exec_driver_sql("UPDATE revision SET number = number + 1")
     raised = revision(connection)
+    # only then: what was rolled back must not keep boards from a standby that will never have it
     after_commit(connection, lambda: note(connection.engine, raised))
     return raised
 

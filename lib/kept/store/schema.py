@@ -52,18 +52,21 @@ def migrate(store: sa.Engine, *, backed_up: bool = False, then: Then = nothing_m
                     revision=at
                 )
             )
-        if at == head:
+        if at == head:  # another process was first, while this one waited for the transaction
             return
         if at is not None and not backed_up:
             kind(store).before_upgrade(store, at, head)
         make_schema(connection)
-        if at is not None:
+        if at is not None:  # in a new database there are no values yet of which anything follows
             then(connection)
         after_commit(connection, lambda: log.info("database: schema %s is now %s", at, head))
 
 
 def newest() -> str:
-    """This program's schema: the name of its last revision begins with its number."""
+    """This program's schema: the name of its last revision begins with its number.
+
+    By the files' names: to ask Alembic is to import it.
+    """
     return max(file.stem for file in (MIGRATIONS / "versions").glob("*.py")).partition("_")[0]
 
 

@@ -46,6 +46,7 @@ def connect(url: sa.URL) -> sa.Engine:
 
 def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # SQLAlchemy's begin event below starts every transaction, nobody else
+    # WAL: who reads waits for no writer; NORMAL: a power cut may take the last saves with it, never the database
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute(f"PRAGMA cache_size=-{CACHE_KILOBYTES}")
@@ -83,16 +84,16 @@ def insert(
 ) -> None:
     """Rows through the driver's executemany, several a statement; with a `key`, a row that is there gets the new
     values."""
-    one = f"({', '.join('?' * len(columns))})"
+    row = f"({', '.join('?' * len(columns))})"
     replaced = ", ".join(f"{column} = excluded.{column}" for column in columns if column not in key)
     then = f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {replaced}" if key else ""
     into = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "
     whole = len(rows) - len(rows) % TOGETHER
     if whole:
         several = [tuple(chain.from_iterable(rows[at : at + TOGETHER])) for at in range(0, whole, TOGETHER)]
-        connection.exec_driver_sql(f"{into}{', '.join([one] * TOGETHER)}{then}", several)
+        connection.exec_driver_sql(f"{into}{', '.join([row] * TOGETHER)}{then}", several)
     if whole < len(rows):
-        connection.exec_driver_sql(f"{into}{one}{then}", list(rows[whole:]))
+        connection.exec_driver_sql(f"{into}{row}{then}", list(rows[whole:]))
 
 
 def remove(connection: sa.Connection, table: str, key: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:

@@ -57,6 +57,7 @@ class Standby:
             return None
         with ExitStack() as mine:
             try:
+                # the revision is read in the view that the board then reads: the standby may go on meanwhile
                 connection = mine.enter_context(reading(self.engine))
                 reached, last = revision(connection), connection.execute(_LAST).scalar()
             except (StoreError, sa.exc.DBAPIError):
@@ -69,7 +70,7 @@ class Standby:
             else:
                 self._say(None)
                 self._behind_since = None
-                open_.push(mine.pop_all())
+                open_.push(mine.pop_all())  # open until the board is read; on every other way out it closes here
                 return connection
         return None
 
@@ -129,5 +130,6 @@ def standby_of(primary: sa.Engine) -> Standby | None:
 @contextmanager
 def reading_boards(store: sa.Engine) -> Iterator[sa.Connection]:
     """One consistent view for what is only shown. Raises StoreError where no database can be read."""
+    # without a standby there is nothing older to be shown, and no revision to be asked for
     with standby.reading() if (standby := standby_of(store)) else reading(store) as connection:
         yield connection

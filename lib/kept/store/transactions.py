@@ -32,11 +32,11 @@ def writing(store: sa.Engine, half_months: Collection[int] | None = None) -> Ite
         _plain_errors(store),
         store.connect().execution_options(**kind(store).WRITING) as connection,
     ):
-        connection.info[_THEN] = []
+        connection.info[_THEN] = []  # it belongs to the pooled connection: what a save before left there is not ours
         with connection.begin():
             kind(store).hold(connection, half_months)
             yield connection
-        for act in connection.info[_THEN]:
+        for act in connection.info[_THEN]:  # passed over where the block, or the commit itself, has raised
             act()
 
 
