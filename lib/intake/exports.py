@@ -10,6 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from lib.intake.checks.fields import is_percent
 from lib.intake.checks.formulas import csv_line, neutral
@@ -54,10 +56,10 @@ def targets(connection: sa.Connection, reference: Reference, form: str, below: s
     return _wide(reference, form, None, below, stored(connection, form, None))
 
 
-Steps = dict[tuple[int, int], int]  # by the ids of unit and indicator
+StoredValues = dict[tuple[int, int], int]  # by the ids of unit and indicator
 
 
-def stored(connection: sa.Connection, form: str, half_month: HalfMonth | None) -> Steps:
+def stored(connection: sa.Connection, form: str, half_month: HalfMonth | None) -> StoredValues:
     """The values of a form in one half month; its targets without one."""
     table, when = ("observation", "v.half_month = :h") if half_month else ("target", "TRUE")
     # as rows and not as models: a form of 1,429 villages has some 17,000 values
@@ -69,7 +71,9 @@ def stored(connection: sa.Connection, form: str, half_month: HalfMonth | None) -
     return {(unit, indicator): value for unit, indicator, value in rows}
 
 
-def _wide(reference: Reference, form: str, half_month: HalfMonth | None, below: str | None, stored: Steps) -> Export:
+def _wide(
+    reference: Reference, form: str, half_month: HalfMonth | None, below: str | None, stored: StoredValues
+) -> Export:
     asked = reference.forms[form].indicators
     titles = (_("Unit code"), _("Unit name"), *(named(indicator.name, indicator.name_en) for indicator in asked))
     units = reference.form_units(form, below, half_month.ordinal if half_month else reference.last_opened)
@@ -79,16 +83,16 @@ def _wide(reference: Reference, form: str, half_month: HalfMonth | None, below: 
     return Export(f"{half_month}_{form}", (_("Half month"), *titles), [(half_month.label, *row) for row in rows])
 
 
-def numbers(unit: UnitRef, asked: Sequence[Indicator], stored: Steps) -> tuple[ExportCell, ...]:
+def numbers(unit: UnitRef, asked: Sequence[Indicator], stored: StoredValues) -> tuple[ExportCell, ...]:
     """The code and name of a unit, and its values as people write them."""
     values = (
-        unmistakable(exact(stored.get((unit.id, indicator.id)), indicator), percent=indicator.unit == "%")
+        unmistakable(exact_value(stored.get((unit.id, indicator.id)), indicator), percent=indicator.unit == "%")
         for indicator in asked
     )
     return unit.code, named(unit.name, unit.name_en), *values
 
 
-def exact(steps: int | None, indicator: Indicator) -> int | Decimal | None:
+def exact_value(steps: int | None, indicator: Indicator) -> int | Decimal | None:
     """A value kept in smallest steps as people write it: 125 with one decimal is 12.5."""
     if steps is None or indicator.decimals == 0:
         return steps
@@ -160,7 +164,7 @@ def as_xlsx(export: Export) -> bytes:
     return written.getvalue()
 
 
-def _write(sheet: Any, export: Export, bold: Any, formats: Mapping[type, Any]) -> None:
+def _write(sheet: Worksheet, export: Export, bold: Format, formats: Mapping[type, Format]) -> None:
     top = 1 if export.note else 0
     if export.note:
         put(sheet, 0, 0, export.note)
@@ -174,7 +178,9 @@ def _write(sheet: Any, export: Export, bold: Any, formats: Mapping[type, Any]) -
         sheet.set_column(at, at, width)
 
 
-def put(sheet: Any, row: int, at: int, cell: ExportCell, look: Any = None, as_text: Any = None) -> None:
+def put(
+    sheet: Worksheet, row: int, at: int, cell: ExportCell, look: Format | None = None, as_text: Format | None = None
+) -> None:
     """Write a cell: texts as text, numbers as numbers, days as days; a number with too many digits as text.
 
     `look` is its format, `as_text` that of a number which becomes text.

@@ -44,7 +44,7 @@ class Dated:
 
 
 Note = str | Broken | Dated  # one of the words above, a rule between columns that is broken, or since when it holds
-Notes = Mapping[tuple[Any, ...], tuple[Note, ...]]
+Notes = Mapping[Key, tuple[Note, ...]]
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Preview:
     unchanged: int = 0
     blanks: int = 0
     absent: tuple[int, ...] = ()
-    last: Mapping[tuple[Any, ...], Any] | None = None
+    last: Mapping[Key, Any] | None = None
     notes: Notes | None = None
 
     @cached_property
@@ -230,9 +230,7 @@ def _together(*remarks: Mapping[Key, Sequence[Note]]) -> dict[Key, tuple[Note, .
     return found
 
 
-def hidden_rows(
-    changes: Iterable[Change], hidden: Collection[tuple[Any, ...]]
-) -> dict[tuple[Any, ...], tuple[Note, ...]]:
+def hidden_rows(changes: Iterable[Change], hidden: Collection[Key]) -> dict[Key, tuple[Note, ...]]:
     """The mark of each change in a row that the file does not show."""
     return {change.key: (HIDDEN,) for change in changes if change.key in hidden} if hidden else {}
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from lib.intake.checks import CheckedRecords
 from lib.intake.preview import Preview, hidden_rows
-from lib.kept.changes import Change, current_records
+from lib.kept.changes import Change, Key, current_records
 from lib.kept.models.values import TASK_FORM
 from lib.kept.tables import TABLES, Table
 
@@ -33,9 +33,7 @@ def preview_records(connection: sa.Connection, checked: CheckedRecords) -> Previ
     )
 
 
-def _percents_before(
-    connection: sa.Connection, table: Table, changes: Sequence[Change]
-) -> dict[tuple[Any, ...], Any] | None:
+def _percents_before(connection: sa.Connection, table: Table, changes: Sequence[Change]) -> dict[Key, Any] | None:
     """The percents of the half month before, of tasks that have one in the file."""
     if table.name != TASK_FORM:
         return None
@@ -44,17 +42,13 @@ def _percents_before(
     return {key: kept[before]["percent"] for key, before in keys.items() if before in kept}
 
 
-def _confirmed(
-    table: str, key: tuple[Any, ...], kept: dict[str, Any] | None, columns: Collection[str]
-) -> Iterable[Change]:
+def _confirmed(table: str, key: Key, kept: dict[str, Any] | None, columns: Collection[str]) -> Iterable[Change]:
     """A percent that was carried forward and stands in the file is really reported now, equal or not."""
     if table == TASK_FORM and kept and kept["carried"] and "carried" not in columns:
         yield Change(table, key, "carried", True, False)
 
 
-def _record_changes(
-    table: Table, key: tuple[Any, ...], kept: dict[str, Any] | None, values: Mapping[str, Any]
-) -> Iterable[Change]:
+def _record_changes(table: Table, key: Key, kept: dict[str, Any] | None, values: Mapping[str, Any]) -> Iterable[Change]:
     if kept is None:
         yield Change(table.name, key, "", None, dict(values))
         return

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from lib.intake.checks.choice import NOT_READ
 from lib.intake.checks.titles import Titles
-from lib.intake.exports import Export, ExportCell, Steps, exact, numbers, stored
+from lib.intake.exports import Export, ExportCell, StoredValues, exact_value, numbers, stored
 from lib.kept.models import Indicator
 from lib.kept.reference import Reference, UnitRef
 from lib.kept.tables import TABLES
@@ -55,7 +55,7 @@ def note() -> str:
     return named(*NOT_READ)
 
 
-def _holding_on(reference: Reference, half_month: HalfMonth, last: Steps) -> Steps:
+def _holding_on(reference: Reference, half_month: HalfMonth, last: StoredValues) -> StoredValues:
     """Without what begins anew with the year, and without the units that took over from others since."""
     now = half_month.ordinal
     anew = {one.id for one in reference.indicators.values() if reference.begins_anew(one, now)}
@@ -93,7 +93,7 @@ def _titled(known: Titles, indicator: Indicator) -> str:
 
 
 def _columns(
-    asked: Sequence[Indicator], titles: Sequence[str], units: Sequence[UnitRef], last: Steps, goals: Steps
+    asked: Sequence[Indicator], titles: Sequence[str], units: Sequence[UnitRef], last: StoredValues, goals: StoredValues
 ) -> Export:
     """What each column is: its definition, whether it goes on from half month to half month, sums of my units."""
     header = (_("Column"), _("Unit of measure"), _("Counted"), _("Definition"), _("Target"), _("Last half month"))
@@ -106,14 +106,14 @@ def _columns(
     return Export(_("Definition"), header, rows, note=note(), frozen=1)
 
 
-def _sum(indicator: Indicator, units: Sequence[UnitRef], steps: Steps) -> ExportCell:
+def _sum(indicator: Indicator, units: Sequence[UnitRef], steps: StoredValues) -> ExportCell:
     """The sum over my units; percents have none."""
     known = [steps[unit.id, indicator.id] for unit in units if (unit.id, indicator.id) in steps]
-    return exact(sum(known), indicator) if known and indicator.unit != "%" else None
+    return exact_value(sum(known), indicator) if known and indicator.unit != "%" else None
 
 
 def _last(
-    asked: Sequence[Indicator], titles: Sequence[str], units: Sequence[UnitRef], last: Steps, goals: Steps
+    asked: Sequence[Indicator], titles: Sequence[str], units: Sequence[UnitRef], last: StoredValues, goals: StoredValues
 ) -> Export:
     """The values of the half month before and the targets, in the rows of the form."""
     with_goal = {indicator for _unit, indicator in goals}
@@ -122,7 +122,7 @@ def _last(
     columns += [(_("{column} target"), title, one, goals) for title, one in of_goals]
     header = (_("Unit code"), _("Unit name"), *(said.format(column=title) for said, title, _one, _steps in columns))
     rows: list[tuple[ExportCell, ...]] = [
-        (*_who(unit), *(exact(steps.get((unit.id, one.id)), one) for _said, _title, one, steps in columns))
+        (*_who(unit), *(exact_value(steps.get((unit.id, one.id)), one) for _said, _title, one, steps in columns))
         for unit in units
     ]
     return Export(_("Last half month"), header, rows, note=note(), frozen=CODE_AND_NAME - 1)

@@ -6,6 +6,7 @@ from typing import Any
 
 from lib.intake.checks.problems import Problem
 from lib.intake.sheets import Sheet
+from lib.kept.changes import Key
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,7 @@ class Record:
     """A record: its key in the order of the table's key, and the value of every column of the table."""
 
     number: int
-    key: tuple[Any, ...]
+    key: Key
     values: Mapping[str, Any]
 
 
@@ -33,7 +34,7 @@ class CheckedRecords:
     refused_rows: frozenset[int] = frozenset()
     read_rows: int = 0
     sheets: tuple[Sheet, ...] = ()
-    hidden: frozenset[tuple[Any, ...]] = frozenset()
+    hidden: frozenset[Key] = frozenset()
 
     def without(self, problems: Iterable[Problem]) -> "CheckedRecords":
         """The same without the records of the rows that these problems are about."""

@@ -82,8 +82,8 @@ def out_of_order(table: Table, values: Mapping[str, Any]) -> Iterator[tuple[str,
             yield part, Mistake("above_whole", mend)
 
 
-def _above(one: Any, other: Any) -> bool:
-    return one is not None and other is not None and bool(one > other)
+def _above(part: Any, whole: Any) -> bool:
+    return part is not None and whole is not None and bool(part > whole)
 
 
 def is_percent(column: Column) -> bool:

@@ -17,6 +17,7 @@ from lib.intake.checks.shares import Shares
 from lib.intake.checks.titles import header_key
 from lib.intake.checks.told import hidden_rows, instead_of, zero_formulas
 from lib.intake.sheets import Cell, Row, Sheet
+from lib.kept.changes import Key
 from lib.kept.models import LEVELS
 from lib.kept.tables import Column, Table
 from lib.words.half_months import HalfMonth
@@ -83,7 +84,7 @@ class _Reader:
         self._shares = Shares()
         names = tuple(dict.fromkeys(one.sheet.name for one in tables))
         self._sheets = names if len(names) > 1 else ()
-        self._records: dict[tuple[Any, ...], tuple[Row, Record]] = {}
+        self._records: dict[Key, tuple[Row, Record]] = {}
         self._problems = [problem for one in tables for problem in one.problems]
         self._notices = list(dict.fromkeys(notice for one in tables for notice in one.notices))
         self._refused: set[int] = set()

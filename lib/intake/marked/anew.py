@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from lib.intake.checks.problems import cell_text
 from lib.intake.exports import EXACT_DIGITS, WORKBOOK, sheet_name, width_of
@@ -38,7 +39,7 @@ def marked(sheets: Sequence[Sheet], marks: Sequence[Marks], author: str) -> byte
 class _Looks:
     """The formats of cells, by whether they hold a text, a day or a number, and by their mark."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
         forms = {"@": "@", "day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "": "General"}
         colours: dict[bool | None, dict[str, str]] = {None: {}}
         colours |= {remark: {"bg_color": f"#{colour[2:]}"} for remark, colour in COLOURS.items()}
@@ -48,13 +49,13 @@ class _Looks:
             for remark, colour in colours.items()
         }
 
-    def of(self, cell: Cell, mark: Mark | None) -> Any:
+    def of(self, cell: Cell, mark: Mark | None) -> Format:
         """The format of this cell."""
         kind = "moment" if isinstance(cell, datetime) else "day" if isinstance(cell, date) else ""
         return self._formats["@" if isinstance(cell, str) else kind, mark.remark if mark else None]
 
 
-def _write(page: Any, sheet: Sheet, marks: Marks, looks: _Looks, author: str) -> None:
+def _write(page: Worksheet, sheet: Sheet, marks: Marks, looks: _Looks, author: str) -> None:
     base = sheet.rows[0].number // SHEET_ROWS * SHEET_ROWS  # of a further sheet, whose rows count on
     widths: dict[int, int] = {}
     for row in sheet.rows:
@@ -71,7 +72,7 @@ def _write(page: Any, sheet: Sheet, marks: Marks, looks: _Looks, author: str) ->
         page.set_column(column, column, width + 2)
 
 
-def _put(page: Any, row: int, column: int, cell: Cell, look: Any) -> None:
+def _put(page: Worksheet, row: int, column: int, cell: Cell, look: Format) -> None:
     """A cell as it was read: what is neither a number that a spreadsheet holds nor a day is written as text."""
     if cell is None:
         page.write_blank(row, column, None, look)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from lxml import etree
 
@@ -57,7 +56,7 @@ class Comments:
         """The part."""
         return written(self._root)
 
-    def _take_ours_out(self, comment: Any) -> None:
+    def _take_ours_out(self, comment: etree._Element) -> None:
         """From our name on it is ours; a comment without anything else goes."""
         texts = [each for each in comment.iter(_WORDS) if each.text]
         at = next((at for at, each in enumerate(texts) if self._is_ours(each.text)), None)
@@ -74,7 +73,7 @@ class Comments:
         return any(line.startswith(self._begins) for line in text.split("\n"))
 
 
-def _number(authors: Any, author: str) -> str:
+def _number(authors: etree._Element, author: str) -> str:
     names = [each.text for each in authors]
     if author not in names:
         etree.SubElement(authors, f"{{{MAIN}}}author").text = author
@@ -126,7 +125,7 @@ def boxes(content: bytes | None, wanted: Collection[Position], said: Mapping[Pos
     return drawing
 
 
-def _place(shape: Any) -> Position | None:
+def _place(shape: etree._Element) -> Position | None:
     """The cell to which a box belongs; None for what is no box of a comment."""
     note = shape.find(f"{_X}ClientData[@ObjectType='Note']")
     row, column = (None, None) if note is None else (note.findtext(f"{_X}{name}") for name in ("Row", "Column"))

@@ -2,7 +2,6 @@
 
 import posixpath
 from collections.abc import Iterator
-from typing import Any
 
 from lxml import etree
 
@@ -16,7 +15,7 @@ class Unmarkable(Exception):
     """A workbook that is written in a way in which its cells cannot be marked without a risk."""
 
 
-def parsed(content: bytes) -> Any:
+def parsed(content: bytes) -> etree._Element:
     """The root of an XML part; nothing outside it is looked up, and no document type is taken."""
     if b"<!DOCTYPE" in content:
         raise Unmarkable("document type")
@@ -26,7 +25,7 @@ def parsed(content: bytes) -> Any:
         raise Unmarkable("XML") from error
 
 
-def written(root: Any) -> bytes:
+def written(root: etree._Element) -> bytes:
     """The part as bytes."""
     content: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return content
@@ -47,7 +46,7 @@ class Relations:
         """The member to which the relation of this id leads."""
         return self._member(link for link in self.root if link.get("Id") == name)
 
-    def _member(self, links: Iterator[Any]) -> str:
+    def _member(self, links: Iterator[etree._Element]) -> str:
         target = next((link.get("Target", "") for link in links if link.get("TargetMode") != "External"), "")
         return target and posixpath.normpath(posixpath.join("/", self._folder, target)).lstrip("/")
 

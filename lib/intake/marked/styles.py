@@ -1,7 +1,6 @@
 """The styles of a workbook, with copies of some in another colour; a mark of an earlier time is taken off."""
 
 from copy import deepcopy
-from typing import Any
 
 from lxml import etree
 
@@ -61,12 +60,12 @@ _FILL = (
 )
 
 
-def _append(parent: Any, child: Any) -> str:
+def _append(parent: etree._Element, child: etree._Element) -> str:
     parent.append(child)
     parent.set("count", str(len(parent)))
     return str(len(parent) - 1)
 
 
-def _colour(fill: Any) -> str:
+def _colour(fill: etree._Element) -> str:
     colour = fill.find(f".//{{{MAIN}}}fgColor")
     return "" if colour is None else (colour.get("rgb") or "").upper()

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from lib.intake.checks import CheckedValues, Reported, Targets, TypedRow, check_typed
 from lib.intake.checks.cells import is_blank
 from lib.intake.checks.numbers import meant
-from lib.intake.exports import exact
+from lib.intake.exports import exact_value
 from lib.intake.preview import preview_values
 from lib.kept.changes import Change, Key, TargetKey, carried_cells, current_values, in_force, value_key
 from lib.kept.models import Indicator, Openness
@@ -60,7 +60,7 @@ def _row(
 
 
 def _number(steps: int | None, indicator: Indicator) -> float | None:
-    value = exact(steps, indicator)
+    value = exact_value(steps, indicator)
     return None if value is None else float(value)
 
 

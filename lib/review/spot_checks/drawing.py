@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import sqlalchemy as sa
 
-from lib.intake.exports import exact
+from lib.intake.exports import exact_value
 from lib.kept.changes import Change
 from lib.kept.models import PlanState, StoredFile
 from lib.kept.reference import Reference, read_reference
@@ -74,7 +74,7 @@ def _changes(reference: Reference, plan: Plan, drawable: Frame, drawn: Draw) -> 
 
 def _drawn(reference: Reference, plan: Plan, village: Drawn, indicator: str, steps: int) -> Change:
     key = (plan.code, village.code, indicator)
-    reported = exact(steps, reference.indicators[indicator])
+    reported = exact_value(steps, reference.indicators[indicator])
     drawn = {"stratum": village.stratum, "chance": as_kept(village.chance), "reported": Decimal(reported or 0)}
     record = TABLE.blank() | drawn | dict(zip(TABLE.key, key, strict=True))
     return Change(TABLE.name, key, "", None, record)

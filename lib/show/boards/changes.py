@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
-from lib.intake.exports import exact as exact_value
-from lib.intake.exports import record_cell
+from lib.intake.exports import exact_value, record_cell
 from lib.kept.chain import CODE_LENGTH
 from lib.kept.history import (
     BatchRow,

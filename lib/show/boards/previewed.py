@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 
-from lib.intake.exports import Export, ExportCell, exact
+from lib.intake.exports import Export, ExportCell, exact_value
 from lib.intake.listing import (
     CHANGED,
     DIFFERS,
@@ -96,11 +96,11 @@ def _value(reference: Reference, listing: Listing, change: Change) -> ChangeRow:
     return ChangeRow(
         unit=unit_name(unit),
         indicator=named(indicator.name, indicator.name_en),
-        before=exact(change.before, indicator),
-        after=exact(change.after, indicator),
+        before=exact_value(change.before, indicator),
+        after=exact_value(change.after, indicator),
         notes=tuple(_notes(listing, change)),
         decimals=indicator.decimals,
-        last=exact(listing.last.get(change.key), indicator),
+        last=exact_value(listing.last.get(change.key), indicator),
     )
 
 
@@ -159,7 +159,7 @@ def _value_out(reference: Reference, listing: Listing, at: int) -> tuple[ExportC
         unit.code,
         unit_name(unit),
         named(indicator.name, indicator.name_en),
-        *(exact(side, indicator) for side in (change.before, change.after, last)),
+        *(exact_value(side, indicator) for side in (change.before, change.after, last)),
         kind_word(kind),
         _("; ").join(_notes(listing, change)),
     )

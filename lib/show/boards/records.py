@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from lib.intake.exports import exact as exact_value
-from lib.intake.exports import record_cell
+from lib.intake.exports import exact_value, record_cell
 from lib.kept.changes import VALUES, Change, Key, place
 from lib.kept.reference import Reference
 from lib.kept.tables import TABLES, Table
