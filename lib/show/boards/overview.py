@@ -95,7 +95,7 @@ def overview(
         meeting=last_meeting(connection, reference, collecting),
         ranking=own_parts.ranking,
         submissions=_submissions(reference, now),
-        attention=needs_attention(now.to_deal_with, any(one.light for one in now.levels)),
+        attention=needs_attention(now.to_deal_with, any(level.light for level in now.levels)),
     )
 
 

@@ -86,9 +86,9 @@ def given(stop: Stop) -> dict[str, object]:
     """What the fields of a village hold at first: what was entered before."""
     fields: dict[str, object] = {"remark": stop.remark}
     for check in stop.checks:
-        fields[f"found:{check.indicator}"] = (
-            "" if check.found is None else exact(check.found).replace(",", "")
-        )  # as one types it
+        # as one types it: without the commas of a number that is read
+        number = "" if check.found is None else exact(check.found).replace(",", "")
+        fields[f"found:{check.indicator}"] = number
         fields[f"not_found:{check.indicator}"] = check.not_found
     return fields
 
