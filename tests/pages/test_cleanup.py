@@ -8,6 +8,7 @@ from lib.show.boards.curves import pace_words
 from tests.test_data import table
 
 ROWS = [row for row in table("boards.csv") if row["board"] == "cleanup"]
+CAVEATS = {row["code"]: row["caveat"] for row in table("indicators.csv")}
 
 
 def ranking(page):
@@ -43,7 +44,9 @@ def test_every_measure_has_curve_new_and_counties_ranked(visit, demo, measure):
     assert len(ranking(page)) == 9
     assert any("actual" in chart for chart in page.charts)
     assert "二(三)" in page.cards  # the definition with the article's section
-    assert "公开" in page.cards or action in ("boards", "inspections")  # and its caveat
+    caveat = CAVEATS[measure]
+    said = f"请留意 {caveat}" if caveat else "来源 公开文章"
+    assert said in " ".join(page.cards.split())  # and its caveat
 
 
 def test_only_the_chosen_tab_is_made(visit, demo):

@@ -188,4 +188,4 @@ def test_reason_of_a_returned_report_names_villages_to_the_office_and_their_coun
 def test_township_is_acceptable_or_not_in_plain_words(visit, drawn):
     page = visit(drawn.engine, "verification", **ADDRESS)
     page.app.selectbox(key="lot_township").select("522326101")
-    assert "太少" in page.run().text or "随机查" in page.text
+    assert "2 个村（社区）随机查 2 个：至少 2 个相符，这个乡镇的数据就可以接受" in page.run().text

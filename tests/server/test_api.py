@@ -5,6 +5,7 @@ import io
 import json
 import re
 from decimal import Decimal
+from urllib.parse import quote
 
 import pandas as pd
 import pytest
@@ -251,7 +252,8 @@ def test_body_says_how_complete_the_half_month_is_and_whether_it_is_the_demo(cli
     document = get(client, "values?half_month=2023-07-1&lang=en")
     assert document["demo"] is True and "Demo: only prefecture totals are real" in document["note"]
     csv = client.get("/api/v1/values?half_month=2023-07-1&format=csv")
-    assert "demo" in csv.headers["content-disposition"] or "%E6%BC%94%E7%A4%BA" in csv.headers["content-disposition"]
+    file = quote("values_指标数值_2023-07-1_演示数据.csv")
+    assert csv.headers["content-disposition"].endswith(f"filename*=UTF-8''{file}")
     assert pd.read_csv(io.BytesIO(csv.content))["demo"].all()
 
 
