@@ -30,7 +30,7 @@ def calendar_file(half_months: Sequence[HalfMonth], at: datetime) -> bytes:
 
 
 def made_now(half_months: Sequence[HalfMonth]) -> bytes:
-    """The same, made at the click."""
+    """The same, made at the click: the file says when it was made, which no board that is kept could."""
     return calendar_file(half_months, datetime.now(UTC))
 
 

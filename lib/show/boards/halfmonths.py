@@ -95,6 +95,7 @@ def _matrix(reference: Reference, reports: list[Standing], half_month: HalfMonth
     by_county: dict[str, list[Standing]] = {}
     for report in reports:
         by_county.setdefault(report.county_code, []).append(report)
+    # what departments report stands under the prefecture, which is no county
     counties = completeness(
         overall(report for report in reports if reference.units[report.county_code].level == "county").values()
     )

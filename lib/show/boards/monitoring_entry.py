@@ -44,6 +44,7 @@ def choices(connection: sa.Connection, reference: Reference) -> Choices:
     return Choices(points, department_words(reference), covers)
 
 
+# left to itself PostgreSQL puts what has no day last, SQLite first
 _PLANNED = "SELECT code, title FROM inspection WHERE planned ORDER BY planned_on NULLS FIRST, code"
 
 

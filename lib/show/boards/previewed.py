@@ -171,6 +171,7 @@ def columns(reference: Reference, listing: Listing) -> dict[object, str]:
     for change in listing.changes:
         at = column_of(change)
         if at not in names:
+            # without labels: whose it is does not matter here
             names[at] = written_change(reference, change, {}).column or _("record")
     return names
 
@@ -180,4 +181,5 @@ def places(reference: Reference, listing: Listing) -> dict[str, str]:
     units = {unit.code: unit for change in listing.changes if (unit := unit_of(change, reference))}.values()
     counties = dict.fromkeys(unit.county_code for unit in units if unit.county_code)
     codes = counties if len(counties) > 1 else dict.fromkeys(unit.township_code for unit in units if unit.township_code)
+    # a single place is no choice
     return {code: unit_name(reference.units[code]) for code in sorted(filter(None, codes))} if len(codes) > 1 else {}

@@ -99,6 +99,7 @@ def _matrix_chart(reference: Reference, statuses: Mapping[HalfMonth, Mapping[str
     units = {code: unit_name(reference.units[code]) for states in statuses.values() for code in states}
     if not units:
         return None
+    # all that the chart is drawn from, and the language of its words
     rests_on = (current(), *units.items(), *((each, *states.items()) for each, states in statuses.items()))
     return _known.get(rests_on, lambda: Chart(charts.submission_matrix(statuses, units), _("reports of counties")))
 
