@@ -85,7 +85,7 @@ def monitoring_board(
     points = points_below(reference, half_month, unit)
     codes = {point.code for point in points}
     covered = covers(connection, half_month, codes)
-    # one village in the address has a board of its own, which lists every event
+    # one village in the address has a board of its own, with what landed there
     single = points[0] if len(points) == 1 and points[0].code == unit else None
     # of all that ever were points: the trend goes back before today's
     by_kind = by_half_month(connection, half_month, {village.code for village in _ever_monitored(reference, unit)})
