@@ -32,8 +32,12 @@ def several(drop: Drop, files: Sequence[UploadedFile], review: Callable[[Upload]
     about = marks(files)
     table = board.table(drop, reference(), half_month())
     pick_table(table.rows, table.lights, board.WIDTHS, f"files_{hash(about)}", partial(_look, about), at_once=12)
-    if (opened := OPEN_FILE.get()) and opened[0] == about and (upload := drop.items[opened[1]].upload):
-        review(upload)
+    if (opened := OPEN_FILE.get()) and opened[0] == about:
+        item = drop.items[opened[1]]
+        if item.upload:
+            review(item.upload)
+        else:  # the table has no room for the whole sentence
+            html(board.unread(item))
 
 
 def close_one() -> bool:

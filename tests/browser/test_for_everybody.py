@@ -98,6 +98,20 @@ def office(tab: Watched) -> Watched:
     return tab
 
 
+@pytest.mark.parametrize("percent", [110, 125])
+def test_no_chart_is_squeezed_beside_others_on_a_laptop_that_enlarges(office: Watched, percent: int) -> None:
+    """Words of a chart keep their px: in a third of what is left of 1280 they cover one another, and bars are gone."""
+    page = office.page
+    page.set_viewport_size({name: size * 100 // percent for name, size in LARGE.items()})
+    for address in ("", "schedule"):
+        (turned_to if address else opened)(page, address)
+        page.locator("[data-testid=stVegaLiteChart]").first.wait_for()
+        whole = page.locator("[data-testid=stMainBlockContainer]").bounding_box()
+        charts = page.locator("[data-testid=stVegaLiteChart]").all()
+        drawn = [box["width"] for box in (chart.bounding_box() for chart in charts) if box]
+        assert whole and drawn and min(drawn) > 0.8 * whole["width"]
+
+
 def test_every_view_can_be_heard_and_used_at_two_hundred_percent(office: Watched, soak: bool) -> None:
     """In the long run also every inner view, and what lies deeper."""
     page, found = office.page, []

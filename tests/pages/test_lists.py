@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from lib.kept.store import reading
 from lib.ledger.access import engineer
 from lib.review import admissions
@@ -100,6 +102,15 @@ def test_step_taken_by_somebody_else_meanwhile_is_refused(visit, demo_copy):
     page.button("审核通过").click()
     page.run()
     assert "申请不能从“草稿”变为“待批准”。 可以变为：待审核。" in page.text
+
+
+@pytest.mark.parametrize("code, loads", [
+    pytest.param("2023-008", True, id="waits"), pytest.param("2023-003", True, id="in force"),
+    pytest.param("2023-001", False, id="exited"), pytest.param("2023-007", False, id="refused"),
+])  # fmt: skip
+def test_matter_that_has_ended_is_not_said_to_load_the_villages(visit, demo, code, loads):
+    text = visit(demo, "lists", who=OFFICE, matter=code).text
+    assert ("个村(社区)每月各增" in text) == loads and "办理经过" in text
 
 
 # The lists ------------------------------------------------------------------------------------------------------

@@ -42,3 +42,21 @@ def test_counties_in_an_archive_are_shown_saved_and_undone_one_by_one(visit, dem
     page.app.button(key="undo_one_of_several").click()
     page.run()
     assert "已撤销" in page.text and shown(page)["状态"][0] == "✓ 可以保存"
+
+
+def test_row_of_a_file_that_cannot_be_read_is_told_in_whole_when_it_is_clicked(visit, demo_copy):
+    photo = ("照片.jpg", b"\xff\xd8\xff\xe0" + b"0" * 40)
+    page = visit(demo_copy, "upload", who=OFFICE)
+    page.app.file_uploader[0].upload("两县.zip", archive(("甲.csv", county("522301")), photo), "application/zip")
+    page.run()
+    said = "这是 JPEG 文件，不是表格；请把表格另存为 .xlsx 或 .csv 后上传"
+    assert said in shown(page)["状态"][1]
+    click(page, 1)
+    assert f"没有读文件“两县.zip/照片.jpg” {said}" in page.text
+
+
+def click(page: Visit, row: int) -> None:
+    """A click on this row of the files, as the table sends it: AppTest has none of its own."""
+    about = page.app.session_state["taken"][0][0]  # which files were brought
+    page.app.session_state["open_file"] = (about, row)
+    page.run()

@@ -187,7 +187,9 @@ def _decision(reference: Reference, admission: Admission) -> str:
 
 
 def _load(connection: sa.Connection, reference: Reference, admission: Admission) -> Block | None:
-    """The most loaded of its villages, without this matter and with it."""
+    """The most loaded of its villages, without this matter and with it; None for one that will load none any more."""
+    if admission.state in (AdmissionState.REFUSED, AdmissionState.EXITED):
+        return None
     villages, most = load_before_and_after(connection, admission, MOST_LOADED)
     if not most:
         return None

@@ -101,6 +101,11 @@ def _why_not(item: Item) -> tuple[str, Light | None]:
     return f"■ {item.upload.checked.problems[0].mend}", Light.FAR_BEHIND
 
 
+def unread(item: Item) -> Markup:
+    """Why nothing was read of a file."""
+    return blocks.banner("error", _("“{name}” was not read").format(name=item.name), item.refused)
+
+
 def outcomes(saved_items: Sequence[Outcome]) -> Block:
     """What became of each item that was to be saved."""
     saved = sum(outcome.receipt is not None for outcome in saved_items)
