@@ -1,4 +1,7 @@
-"""账号: who may sign in, their passwords and their sessions. Every change of an account stands in the history."""
+"""账号: who may sign in, their passwords and their sessions.
+
+What the office changes of an account stands in the history; what its owner does with password and session does not.
+"""
 
 from lib.ledger.accounts.enter import Entered, authenticate, change_password, entered_by
 from lib.ledger.accounts.manage import (

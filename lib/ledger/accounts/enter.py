@@ -37,10 +37,11 @@ def authenticate(store: sa.Engine, login: str, password: str) -> Entered | None:
     Takes the same time whether there is such an account or not. A hash of an older cost is renewed.
     """
     row = _account(store, login)
+    # one character more than a password may have: a longer one is not taken for its beginning, and costs no more time
     right, renewed = hasher.verify_and_update(password[: LONGEST + 1], row.password_hash if row else nobodys())
     if row is None or not right or row.disabled or _too_old(row):
         return None
-    with writing(store, half_months=()) as connection:
+    with writing(store, half_months=()) as connection:  # of no half month: nobody waits for a save to sign in
         values = {"signed_in_at": moment()} | ({"password_hash": renewed} if renewed else {})
         connection.execute(sa.update(Account).where(_A.id == row.id).values(values))
     return Entered(row.id, row.login, bool(row.must_change))
@@ -86,7 +87,7 @@ def change_password(store: sa.Engine, entered: Entered, new: str, again: str, ol
         raise Mistakes({"again": _("The two new passwords differ")})
     if _is_present(store, entered, new):
         raise Mistakes({"new": _("The new password is the old one")})
-    values = {"password_hash": hasher.hash(new), "password_at": moment(), "must_change": False}
+    values = {"password_hash": hasher.hash(new), "password_at": moment(), "must_change": False}  # before: it takes long
     with writing(store) as connection:
         connection.execute(sa.update(Account).where(_A.id == entered.account).values(values))
         end_all(connection, entered.account)

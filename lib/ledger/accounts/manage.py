@@ -102,16 +102,16 @@ def create_several(store: sa.Engine, each: Sequence[Mapping[str, Any]], actor: A
     """The same of several accounts: all of them are made, or none."""
     issued = [Issued(_login(typed), one_time(), _read(typed)["name"]) for typed in each]
     with ThreadPoolExecutor() as hashing:  # before the transaction: argon2 takes its time
-        hashes = list(hashing.map(_one_time, (one.password for one in issued)))
+        hashes = list(hashing.map(_one_time, (account.password for account in issued)))
     with writing(store) as connection:
-        for typed, one, hashed in zip(each, issued, hashes, strict=True):
-            values = _read(typed) | {"login": one.login}
+        for typed, account, hashed in zip(each, issued, hashes, strict=True):
+            values = _read(typed) | {"login": account.login}
             maker = _must_make(connection, actor, values)
-            if mends := _lacks(connection, values, maker) | _login_mends(connection, one.login):
+            if mends := _lacks(connection, values, maker) | _login_mends(connection, account.login):
                 raise Mistakes(mends)
             more = hashed | {"created_at": moment(), "made_by": maker.account, "disabled": False}
             connection.execute(sa.insert(Account).values(**values, **more))
-            write_down(connection, actor, _("Account {login} created").format(login=one.login))
+            write_down(connection, actor, _("Account {login} created").format(login=account.login))
     return issued
 
 
@@ -135,7 +135,7 @@ def rename_and_scope(store: sa.Engine, login: str, typed: Mapping[str, Any], act
     Raises Forbidden, Mistakes naming each field to mend, and Refusal for the last account of the office.
     """
     with writing(store) as connection:
-        row, values = kept(connection, login), _read(typed)
+        row, values = account_of(connection, login), _read(typed)
         maker = _must_make(connection, actor, values, row)
         if mends := _lacks(connection, values, maker, but=row.id):
             raise Mistakes(mends)
@@ -148,7 +148,7 @@ def rename_and_scope(store: sa.Engine, login: str, typed: Mapping[str, Any], act
 def set_disabled(store: sa.Engine, login: str, disabled: bool, actor: Actor) -> None:
     """Disable an account, which ends its sessions at once, or let it in again. Raises Forbidden and Refusal."""
     with writing(store) as connection:
-        row = kept(connection, login)
+        row = account_of(connection, login)
         _must_make(connection, actor, vars(row), row)
         if disabled:
             _must_leave_an_office(connection, row)
@@ -163,7 +163,7 @@ def reset(store: sa.Engine, login: str, actor: Actor) -> Issued:
     issued = Issued(normal(login), one_time())
     values = _one_time(issued.password)
     with writing(store) as connection:
-        row = kept(connection, login)
+        row = account_of(connection, login)
         _must_make(connection, actor, vars(row), row)
         end_all(connection, row.id)
         connection.execute(sa.update(Account).where(_A.id == row.id).values(values))
@@ -182,8 +182,9 @@ def _must_make(
     actor = actor_of(connection, claimed)
     if not actor.makes_accounts or actor.decides:
         return must_be_office(connection, claimed)
-    each = [values] if row is None else [values, vars(row)]
-    if all(_is_of_township(connection, actor, one) for one in each) and (row is None or row.made_by == actor.account):
+    sides = [values] if row is None else [values, vars(row)]  # as it is and as it will be: none is taken from others
+    mine = row is None or row.made_by == actor.account
+    if mine and all(_is_of_township(connection, actor, side) for side in sides):
         return actor
     log.warning("refused: login=%s makes or changes an account beyond its townships", actor.login)
     raise Forbidden(_beyond())
@@ -225,7 +226,7 @@ def write_down(connection: sa.Connection, actor: Actor, note: str) -> None:
     save_within(connection, Act(actor, "account", note), [])
 
 
-def kept(connection: sa.Connection, login: str) -> Account:
+def account_of(connection: sa.Connection, login: str) -> Account:
     """The account of this login. Raises Refusal where there is none."""
     row = record(connection, sa.select(Account).where(_A.login == normal(login)))
     if row is None:

@@ -53,6 +53,7 @@ def seen(store: sa.Engine, actor: Actor) -> None:
         return
     now = moment()
     stale = (_S.token_hash == actor.session, _S.seen_at < now - SEEN_EVERY)
+    # asked without writing: of several clicks of a minute one alone waits for its turn to write
     with store.connect() as connection:
         if not connection.scalar(sa.select(sa.exists().where(*stale))):
             return

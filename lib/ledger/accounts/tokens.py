@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from lib.kept.models import Account
 from lib.kept.store import writing
 from lib.ledger.access import Actor, hash_of, must_be_office
-from lib.ledger.accounts.manage import kept, write_down
+from lib.ledger.accounts.manage import account_of, write_down
 from lib.words.language import gettext as _
 
 
@@ -26,6 +26,6 @@ def take_token(store: sa.Engine, login: str, actor: Actor) -> None:
 def _write(store: sa.Engine, login: str, actor: Actor, token_hash: str | None, said: str) -> None:
     with writing(store) as connection:
         must_be_office(connection, actor)
-        row = kept(connection, login)
+        row = account_of(connection, login)
         connection.execute(sa.update(Account).where(Account.__table__.c.id == row.id).values(token_hash=token_hash))
         write_down(connection, actor, said.format(login=row.login))

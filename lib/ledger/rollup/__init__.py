@@ -36,7 +36,7 @@ def recompute(
     every, scope = measures(connection), scope or Scope()
     touched = _touched(every, codes)
     if _register_is_counted(connection, half_month, every):
-        touched = [one for one in touched if not one.counts_register]
+        touched = [measure for measure in touched if not measure.counts_register]
     following = _following(connection, touched)
     _renew(connection, ground_of(connection, half_month, scope), touched, following, every)
     if _has_values(connection, half_month + 1) and not _is_closed(connection, half_month + 1):
@@ -83,7 +83,12 @@ def recompute_all(
 def _touched(every: dict[str, Measure], codes: Collection[str] | None) -> list[Measure]:
     """The measures `codes`, what follows from them, and what is counted in the register."""
     wanted = set(every if codes is None else codes)
-    return [one for one in every.values() if one.code in wanted or one.parts & wanted or one.counts_register]
+    # one step is enough: a part that is derived itself is not read (`_of_all` in `indicators`)
+    return [
+        measure
+        for measure in every.values()
+        if measure.code in wanted or measure.parts & wanted or measure.counts_register
+    ]
 
 
 def _following(connection: sa.Connection, touched: list[Measure]) -> list[Duty]:
@@ -97,17 +102,17 @@ def _renew(
 ) -> None:
     """Renew indicators and tasks on their ground; a count in the register says the same of all counties, whoever
     reported."""
-    if reported := [one for one in touched if not one.counts_register]:
+    if reported := [measure for measure in touched if not measure.counts_register]:
         renew_indicators(connection, ground, reported, every)
-    if counted := [one for one in touched if one.counts_register]:
+    if counted := [measure for measure in touched if measure.counts_register]:
         whole = ground if ground.scope.covered is None else ground_of(connection, ground.half_month, Scope())
         renew_indicators(connection, whole, counted, every)
-    renew_tasks(connection, ground, tasks, every)
+    renew_tasks(connection, ground, tasks, every)  # after the indicators, whose rows they read
 
 
 def _register_is_counted(connection: sa.Connection, half_month: int, every: dict[str, Measure]) -> bool:
     """Whether the counts in the register stand, or are missing, as they should: values alone do not move them."""
-    counts = ids(one.id for one in every.values() if one.counts_register)
+    counts = ids(measure.id for measure in every.values() if measure.counts_register)
     query = f"SELECT EXISTS (SELECT 1 FROM rollup WHERE level = 0 AND half_month = :h AND indicator_id IN ({counts}))"
     stand = bool(connection.execute(sa.text(query), {"h": half_month}).scalar())
     return stand == _has_values(connection, half_month)

@@ -49,6 +49,7 @@ class Ground:
 
 def ground_of(connection: sa.Connection, half_month: int, scope: Scope) -> Ground:
     """The ground of a half month, of the units that `scope` covers."""
+    # BOUNDED, which follows from the rest, is what the partial index of these few units is found by
     absent = f"SELECT id FROM unit WHERE ({BOUNDED}) AND (valid_to < {half_month} OR valid_from > {half_month})"
     gone = tuple(unit for (unit,) in all_rows(connection, f"{absent} AND {scope.units('id')} ORDER BY id"))
     later = f"SELECT EXISTS (SELECT 1 FROM target WHERE since > 0 AND {scope.units('unit_id')})"
@@ -67,14 +68,15 @@ def reaching(connection: sa.Connection, half_month: int, scope: Scope) -> Scope:
 
 
 def _before(connection: sa.Connection, half_month: int) -> dict[int, tuple[int, ...]]:
-    found: dict[int, list[int]] = defaultdict(list)
+    stood_for: dict[int, list[int]] = defaultdict(list)
     for unit, heir, since in connection.execute(_HEIRS, {"h": half_month}):
-        if not found[heir] and (since or 0) < half_month:
-            found[heir].append(heir)
-        found[heir].append(unit)
-    return {heir: tuple(units) for heir, units in found.items()}
+        if not stood_for[heir] and (since or 0) < half_month:  # one that begins with the merger had nothing before
+            stood_for[heir].append(heir)
+        stood_for[heir].append(unit)
+    return {heir: tuple(units) for heir, units in stood_for.items()}
 
 
+# the first condition follows from the second: by it the partial index is found
 _HEIRS = sa.text(
     "SELECT u.id, s.id AS heir, s.valid_from FROM unit u JOIN unit s ON s.code = u.successor_code"
     " WHERE (u.valid_from IS NOT NULL OR u.valid_to IS NOT NULL) AND u.valid_to = :h - 1 ORDER BY s.id, u.id"

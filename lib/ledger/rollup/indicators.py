@@ -83,6 +83,7 @@ def _reported(measures: list[Measure], ground: Ground) -> str:
     change = f"o.value - {ground.taken_over('o.unit_id', 'b.value', _together)}"
     if anew := ground.anew(measures):
         change = f"CASE WHEN o.indicator_id NOT IN ({ids(one.id for one in anew)}) THEN {change} END"
+    # `dated`: only where a target has a beginning is the one in force looked for, value by value
     return (
         "SELECT o.indicator_id, o.unit_id, o.value AS total,"
         " CASE WHEN o.value > t.value THEN t.value WHEN t.value IS NOT NULL THEN o.value END AS part, t.value AS whole,"

@@ -110,6 +110,7 @@ def counties_of(connection: sa.Connection, units: Collection[int]) -> dict[int, 
 
 def scope_of(connection: sa.Connection, units: Collection[int]) -> Scope:
     """What a change at `units` moves: their own rows and those of all above them; everything where that is most."""
+    # half of all units or more: counted no further than it takes to know that
     others = f"SELECT COUNT(*) FROM (SELECT 1 FROM unit LIMIT {2 * len(units)}) AS found"
     if len(units) > MANY or connection.exec_driver_sql(others).scalar_one() < 2 * len(units):
         return Scope()
@@ -126,10 +127,10 @@ _BELOW = sa.text(f"SELECT {level_number('level')} - 1, id FROM unit WHERE parent
 
 
 def _by_level(rows: Iterable[Sequence[int]]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = defaultdict(list)
+    units: dict[int, list[int]] = defaultdict(list)
     for level, unit in rows:
-        found[level].append(unit)
-    return found
+        units[level].append(unit)
+    return units
 
 
 def remove(connection: sa.Connection, table: str, half_month: int, scope: Scope, which: str = "TRUE") -> None:
@@ -150,8 +151,8 @@ def measures(connection: sa.Connection) -> dict[str, Measure]:
         "SELECT id, code, rollup, decimals, unit, level, numerator, denominator, condition, goal, yearly FROM indicator"
     )
     every = {row.code: _measure(dict(row._mapping)) for row in rows}
-    yearly = {code for code, one in every.items() if one.yearly}
-    return {code: replace(one, yearly=True) if one.parts & yearly else one for code, one in every.items()}
+    yearly = {code for code, measure in every.items() if measure.yearly}
+    return {code: replace(each, yearly=True) if each.parts & yearly else each for code, each in every.items()}
 
 
 def _measure(row: dict[str, Any]) -> Measure:

@@ -57,6 +57,7 @@ def renew_tasks(connection: sa.Connection, ground: Ground, renewed: list[Duty], 
     _insert_reported(connection, ground, [duty for duty in renewed if not duty.indicator])
     _insert_measured(connection, ground, [duty for duty in renewed if duty.indicator], every)
     for level in reversed(range(len(LEVELS) - 1)):
+        # from the task's own level upwards: what units below it reported stands for them alone
         _sum_up(connection, ground, level, ids(duty.id for duty in renewed if duty.level > level))
     _renew_units(connection, ground.half_month, ground.scope)
 
@@ -65,7 +66,10 @@ _COLUMNS = "level, half_month, task_id, unit_id, n, done, percent, compared, cha
 
 
 def _insert_reported(connection: sa.Connection, ground: Ground, renewed: list[Duty]) -> None:
-    """The percents that units of a task's level and below reported, ×100; below it each stands for itself."""
+    """The percents that units of a task's level and below reported, ×100; below it each stands for itself.
+
+    A percent is kept as text, an exact number on both kinds of database.
+    """
     listed = ids(duty.id for duty in renewed)
     pairs = (
         "SELECT own.level, t.id AS task_id, u.id AS unit_id,"
@@ -114,7 +118,10 @@ def _insert(connection: sa.Connection, ground: Ground, pairs: str, compared: str
 
 
 def _mean(units: tuple[int, ...], kept: str) -> str:
-    """SQL for the mean percent of units; missing where one of them is."""
+    """SQL for the mean percent of units; missing where one of them is.
+
+    The CAST is for PostgreSQL: its sum of BIGINT is a NUMERIC, which does not divide to a whole number as SQLite's does.
+    """
     known = f"CASE WHEN COUNT(*) = {len(units)} THEN CAST(SUM(x.percent) AS BIGINT) / COUNT(*) END"
     return f"SELECT {known} FROM task_rollup x WHERE {kept} AND x.unit_id IN ({ids(units)})"
 
@@ -198,14 +205,17 @@ def _weighed(connection: sa.Connection, half_month: int) -> dict[int, list[_Weig
         ),
         {"h": half_month},
     )
-    found: dict[int, list[_Weighed]] = defaultdict(list)
+    weighed: dict[int, list[_Weighed]] = defaultdict(list)
     for at, *task in rows:
-        found[at].append(_Weighed(*task))
-    return found
+        weighed[at].append(_Weighed(*task))
+    return weighed
 
 
 def _of_level(counted: list[_Weighed], covered: str) -> str:
-    """SQL for the mean of each unit's tasks of one level; the few tasks go first, as the roll-up's key is ordered."""
+    """SQL for the mean of each unit's tasks of one level; the few tasks go first, as the roll-up's key is ordered.
+
+    CROSS JOIN holds SQLite to that order; WITH names the columns of VALUES, which SQLite cannot in an alias.
+    """
     levels = ", d.level" if len({task.level for task in counted}) > 1 else ""
     return (
         f"SELECT r.unit_id, COUNT(*) AS tasks, SUM(CASE WHEN r.done = r.n THEN 1 ELSE 0 END) AS done,"
