@@ -34,6 +34,7 @@ ROOM = 1200
 """Megabytes that the packages and their unpacking take."""
 
 PORT = 8501
+# a proxy that the environment names for the internet knows nothing of this machine's own ports
 WITHOUT_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -56,10 +57,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _start(arguments: Sequence[str]) -> int:
-    keep_settings()
+    keep_settings()  # first: the port may stand in them
     wanted = _read(arguments)
     if not wanted.install:
-        free_port(wanted.port)
+        free_port(wanted.port)  # before the minutes of an installation, not after them
     tidy()
     install()
     if wanted.empty and subprocess.run([str(python()), "-m", "lib", "init", "--empty"], cwd=ROOT).returncode:
@@ -127,7 +128,7 @@ def install() -> None:
             "The packages were not installed, for the reason above. A machine without internet needs the offline kit; "
             "then run start.py once more.",
         )
-    write(STAMP, wanted)
+    write(STAMP, wanted)  # last: an installation that broke off has none, and is begun again
 
 
 def _needed() -> Path:
@@ -236,6 +237,7 @@ def serve(port: int, *, browser: bool) -> int:
     quiet = ["--logger.hideWelcomeMessage", "true"]
     command = [str(python()), "-m", "streamlit", "run", "app.py", "--server.port", str(port), *quiet]
     server = subprocess.Popen(command, cwd=ROOT)
+    # whoever ends this process alone would leave the server behind, and with it the port
     signal.signal(signal.SIGTERM, lambda *_signal: server.terminate())
     try:
         while server.poll() is None and not _answers(port):
@@ -244,7 +246,7 @@ def serve(port: int, *, browser: bool) -> int:
             say(f"已启动：{_address(port)}　按 Ctrl+C 停止", f"Started: {_address(port)}  Ctrl+C stops it")
             if browser:
                 _open_browser(port)
-        return 1 if server.wait() > 0 else 0
+        return 1 if server.wait() > 0 else 0  # below 0: a signal ended it, so somebody stopped it
     except KeyboardInterrupt:
         server.wait()  # the terminal has told it as well
         return 0

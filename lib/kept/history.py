@@ -136,10 +136,10 @@ def record_changes(connection: sa.Connection, wanted: Filter, limit: int = 500) 
 def last_change(connection: sa.Connection, table: str, key: tuple[Any, ...], field: str) -> tuple[str, datetime] | None:
     """Who last changed this cell or record, and when (UTC); `key` and `field` are those of a change."""
     if table in VALUES:
-        found = connection.execute(_LAST_VALUE, dict(zip(("h", "u", "i"), in_history(table, key), strict=True))).first()
+        last = connection.execute(_LAST_VALUE, dict(zip(("h", "u", "i"), in_history(table, key), strict=True))).first()
     else:
-        found = connection.execute(_LAST_RECORD, {"table": table, "key": as_json(key), "field": field}).first()
-    return (found.actor, found.at) if found else None
+        last = connection.execute(_LAST_RECORD, {"table": table, "key": as_json(key), "field": field}).first()
+    return (last.actor, last.at) if last else None
 
 
 _LAST_VALUE = sa.text(
@@ -190,13 +190,14 @@ Place = tuple[str | None, str | None]
 
 def about(connection: sa.Connection, numbers: Collection[int]) -> dict[int, list[Place]]:
     """The forms and counties of these acts, where they saved values, percents or decisions."""
-    found: dict[int, dict[Place, None]] = {number: {} for number in numbers}
+    # dicts for sets: what is shown stands in the order in which the database gave it
+    places: dict[int, dict[Place, None]] = {number: {} for number in numbers}
     for number, form, county in connection.execute(_OF_VALUES, {"numbers": list(numbers)}):
-        found[number][form, county] = None
+        places[number][form, county] = None
     for number, table, key in connection.execute(_OF_REPORTS, {"numbers": list(numbers)}):
         _half_month, form, unit = json.loads(key)
-        found[number][form if table == "submission" else None, unit] = None
-    return {number: list(places) for number, places in found.items()}
+        places[number][form if table == "submission" else None, unit] = None
+    return {number: list(several) for number, several in places.items()}
 
 
 _OF_VALUES = sa.text(

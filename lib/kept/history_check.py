@@ -29,7 +29,7 @@ def check_history(store: sa.Engine, seconds: float | None = None) -> tuple[Histo
         batches, rest = broken_batches(connection), differing(connection)
         looked = _until(end, batches, found)
         _until(end, rest, found)
-        whole = next(chain(batches, rest), None) is None
+        whole = next(chain(batches, rest), None) is None  # nothing is left that the time was too short for
         if not whole:
             found += _known_before(connection, found)
     check = HistoryCheck(
@@ -56,7 +56,7 @@ def _known_before(connection: sa.Connection, found: list[str]) -> list[str]:
 
 def _until(end: float, parts: Iterator[list[str]], found: list[str]) -> int:
     """Add what the parts say to what was found, until that moment but one of them at least; how many were looked at."""
-    looked = 0
+    looked = 0  # where the loop never begins
     for looked, sentences in enumerate(parts, start=1):  # noqa: B007
         found += sentences
         if time.monotonic() > end:

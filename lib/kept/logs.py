@@ -98,6 +98,7 @@ class _OneFile(RotatingFileHandler, WatchedFileHandler):
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
+            # size, turning over and writing together: two that turn it over at once would lose a whole file
             with locked(Path(f"{self.baseFilename}.lock"), wait=True):
                 self.reopenIfNeeded()
                 super().emit(record)

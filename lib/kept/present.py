@@ -105,8 +105,9 @@ def _fields(table: Table, key: Key, said: dict[str, Any], record: dict[str, Any]
     for name, now in record.items():
         spoken = name in said
         last = of_history(table.name, name, said[name]) if spoken else blanks[name].default
-        free = not spoken and ((table.name, name) == COUNTED or last is PydanticUndefined)
-        if last != now and not free and name not in table.key:
+        # what the door counts by itself, or has no blank that could stand in its place, cannot be held to anything
+        unknown = not spoken and ((table.name, name) == COUNTED or last is PydanticUndefined)
+        if last != now and not unknown and name not in table.key:
             yield Change(table.name, key, name, last, now)
 
 
@@ -121,6 +122,7 @@ def keep_as_found(connection: sa.Connection) -> None:
     if not (values or records):
         return
     schema = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+    # in the order of Entry.head, which is the order in which it is sealed
     head = {"at": moment(), "actor": "schema", "kind": "upgrade", "note": schema, "token": f"schema {schema}"}
     entry = begin(connection, head | {"file_name": None, "sha256": None, "undoes": None})
     history = [(*in_history(c.table, c.key), c.before, c.after, False) for c in values]

@@ -72,9 +72,9 @@ def broken_batches(connection: sa.Connection, chained: Sequence[Link] = ()) -> I
     """
     chained = chained or [one for one in links(connection) if one.link is not None]
     before = {one.link: one.seal for one in chained}
-    files = set[str]()
-    for one in reversed(chained):
-        yield [*_content(connection, one, before), *_file(connection, one, files)]
+    files = set[str]()  # one that several acts brought is read once
+    for link in reversed(chained):
+        yield [*_content(connection, link, before), *_file(connection, link, files)]
 
 
 def _content(connection: sa.Connection, one: Link, seals: dict[int | None, str]) -> Iterator[str]:

@@ -33,16 +33,16 @@ def touching(changes: Iterable[Change]) -> list[Change]:
 
 def after(known: UnitsInTime, changes: Iterable[Change]) -> dict[str, UnitRef]:
     """Every unit as it will be after these changes."""
-    found = dict(known)
+    units = dict(known)
     for change in changes:
         code = str(change.key[0])
-        if change.field in SAID and code in found:
-            found[code] = replace(found[code], **{change.field: change.after})
+        if change.field in SAID and code in units:
+            units[code] = replace(units[code], **{change.field: change.after})
         elif not change.field and change.after is None:
-            found.pop(code, None)
+            units.pop(code, None)
         elif not change.field:
-            found[code] = replace(_NEW, code=code, **{name: change.after.get(name) for name in SAID})
-    return found
+            units[code] = replace(_NEW, code=code, **{name: change.after.get(name) for name in SAID})
+    return units
 
 
 def faults(units: UnitsInTime, changed: Collection[str]) -> Iterator[Fault]:
@@ -130,7 +130,7 @@ def why_absent(units: UnitsInTime, unit: UnitRef, half_month: int) -> str:
 
 def _heir(units: UnitsInTime, unit: UnitRef, half_month: int) -> UnitRef | None:
     """Who stands for the unit in that half month: its successor, or the successor of that."""
-    for _step in units:
+    for _step in units:  # no more steps than there are units: a circle ends too
         heir = units.get(unit.successor_code or "")
         if heir is None or heir.exists_in(half_month):
             return heir

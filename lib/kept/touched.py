@@ -59,9 +59,11 @@ class Touched:
     def _follow(self, connection: sa.Connection, now: int) -> None:
         """Learn what was saved since; what cannot be told apart may have changed everything."""
         new = [number for (number,) in connection.execute(_NEW, {"last": self._batch})] if self._batch >= 0 else []
+        # a save raises the revision by one and is one batch. They differ after a load, which is several at once, and
+        # where on PostgreSQL a batch with a lower number than the last one seen was committed behind it
         if len(new) == now - self._revision:
             touched = [_half_months(connection, number) for number in new]
-            for half_month in (each for one in touched for each in one or ()):
+            for half_month in (ordinal for several in touched for ordinal in several or ()):
                 self._at[half_month] = now
             if None in touched:
                 self._everything = now

@@ -46,8 +46,9 @@ class UnitRef:
 
 def unit_refs(connection: sa.Connection) -> dict[str, UnitRef]:
     """Every unit by code; rows as the driver gives them, since there are a hundred times more units than all else."""
+    # by their places in _UNIT: 1 is the code, 4 the level, 6 the code of the unit above
     rows = {row[1]: row for row in all_rows(connection, f"SELECT {_UNIT} FROM unit ORDER BY code")}
-    above: dict[str | None, dict[str, str]] = {None: {}}
+    above: dict[str | None, dict[str, str]] = {None: {}}  # walked once for each parent, not for each of its villages
     for parent in {row[6] for row in rows.values()} - {None}:
         above[parent] = _levels_above(rows.get(parent), rows.get)
     return {code: _unit_ref(row, above[row[6]]) for code, row in rows.items()}

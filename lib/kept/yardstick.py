@@ -19,7 +19,7 @@ from lib.words.settings import settings
 @dataclass(frozen=True)
 class Yardstick:
     """`behind` in points, `coverage` in percent of cells; `schedules` by task (first and due half month), `goals` by
-    indicator (None: has none)."""
+    indicator (None: has none), as texts, since JSON has no exact numbers."""
 
     behind: int
     coverage: int

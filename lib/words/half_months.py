@@ -15,15 +15,18 @@ from lib.words.working_days import WorkingDays
 YEARS = range(2000, 2100)
 
 _HALVES = {"1": 1, "2": 2, "上": 1, "下": 2, "上半月": 1, "下半月": 2, "first half": 1, "second half": 2}
+# of the plain text that `_plain` makes
 _SPELLINGS = (
-    re.compile(r"(\d{4})-(\d{1,2})-([12])"),
-    re.compile(r"(\d{4})年(\d{1,2})月份?(上半月|下半月|上|下)"),
-    re.compile(r"(\d{4})-(\d{1,2})-?(上半月|下半月|上|下)"),
-    re.compile(r"(\d{4})-(\d{1,2}) ?(first half|second half)"),
+    re.compile(r"(\d{4})-(\d{1,2})-([12])"),  # 2023-06-2, 2023.6.2
+    re.compile(r"(\d{4})年(\d{1,2})月份?(上半月|下半月|上|下)"),  # 2023年6月下半月, 2023年6月份下
+    re.compile(r"(\d{4})-(\d{1,2})-?(上半月|下半月|上|下)"),  # 2023.6下
+    re.compile(r"(\d{4})-(\d{1,2}) ?(first half|second half)"),  # Jun 2023, second half
 )
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if number}
 _ENGLISH = re.compile(rf"({'|'.join(_MONTHS)}) (\d{{4}}), (first half|second half)")
+# two digits for the day: 2023-06-2 is a half month; with the day first only where the year stands last
 _DATES = re.compile(r"\d{4}(-\d{1,2}-\d{2}|年\d{1,2}月\d{1,2}日).*|\d{1,2}-\d{1,2}-\d{4}.*")
+# within a longer text, and often without the year; digits beside it would make it another number
 _MENTIONED = (
     re.compile(r"(?<![\d-])(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<half>[12])(?!\d|日|-\d)"),
     re.compile(r"(?:(?<!\d)(?P<year>\d{4})(?:年|-))?(?<!\d)(?P<month>\d{1,2})(?:月份?-?|-)(?P<half>上半月|下半月)"),

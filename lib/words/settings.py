@@ -31,6 +31,7 @@ class Database(Strict):
     read_url: str = Field("", pattern=r"^$|^postgresql")
 
 
+# strict=False where a tuple stands: TOML has lists, which a strict model does not take for one
 class Calendar(Strict):
     due_days: int = Field(3, ge=0, le=15)
     due_days_from: dict[str, int] = {}
@@ -293,4 +294,5 @@ def _over(made: Settings, said: Mapping[str, Any]) -> Settings:
     return made
 
 
+# what the office sets on a page holds from the next call on, in every session of this process
 set_by_office.made_anew.append(settings.cache_clear)

@@ -85,7 +85,9 @@ def _section_at(section: type[BaseModel], loc: tuple[str | int, ...]) -> type[Ba
 
 def changed(base: Section, values: Mapping[str, Any]) -> Section:
     """`base` with `values` (by key: calendar.holidays) in place of its own. Raises pydantic's ValidationError."""
-    whole = dict(base)
+    whole = dict(
+        base
+    )  # sections as they are, which pydantic takes without another look; a changed one is a dict, and checked
     for key, value in values.items():
         section, _dot, name = key.rpartition(".")
         whole |= {section: dict(whole[section]) | {name: value}} if section else {name: value}

@@ -38,7 +38,7 @@ class WorkingDays:
         """The working day `count` working days later; the day itself when `count` is 0."""
         while count > 0:
             day += timedelta(days=1)
-            count -= self.works(day)
+            count -= self.works(day)  # True is 1: a day off is passed over
         return day
 
 

@@ -30,7 +30,7 @@ def dump_command(store: sa.Engine) -> str:
 
 
 def own_file(store: sa.Engine, command: str = PG_DUMP) -> Path:
-    """The same, where there must be one. Raises StoreError which names the `command` of PostgreSQL's own tools."""
+    """The file of a database that must have one. Raises StoreError which names the `command` of PostgreSQL's tools."""
     file = database_file(store)
     if file is None:
         raise StoreError(elsewhere(store, command))

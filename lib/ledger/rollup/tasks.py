@@ -120,7 +120,7 @@ def _insert(connection: sa.Connection, ground: Ground, pairs: str, compared: str
 def _mean(units: tuple[int, ...], kept: str) -> str:
     """SQL for the mean percent of units; missing where one of them is.
 
-    The CAST is for PostgreSQL: its sum of BIGINT is a NUMERIC, which does not divide to a whole number as SQLite's does.
+    The CAST is for PostgreSQL: its sum of BIGINT is a NUMERIC, which does not divide to a whole number as on SQLite.
     """
     known = f"CASE WHEN COUNT(*) = {len(units)} THEN CAST(SUM(x.percent) AS BIGINT) / COUNT(*) END"
     return f"SELECT {known} FROM task_rollup x WHERE {kept} AND x.unit_id IN ({ids(units)})"
