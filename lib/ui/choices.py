@@ -12,7 +12,7 @@ from lib.words.language import gettext as _
 
 Value = TypeVar("Value")
 
-TABS = ("action", "measure", "support", "figure")
+TABS = ("action", "measure", "support", "figure")  # the keys of tabs on pages from which a click leads to a unit
 
 
 def choice(label: str, options: Mapping[str, str], key: str) -> str:
@@ -81,7 +81,8 @@ def select(
     named = [option for option in options if given in (code(option), words(option))]
     if not (locked and has_widget(key)):
         set_widget(key, named[0] if named else options[first] if options and first is not None else None)
-    # what came with a click has been written into the address before
+    # What came with a click has been written into the address before. `index` does not choose, as the key holds a value
+    # already; None lets it be emptied.
     chosen: Value | None = st.selectbox(
         label, options, index=None if first is None else 0, format_func=words, key=key, disabled=locked,
         placeholder=placeholder, width=width, label_visibility="collapsed" if hidden else "visible",

@@ -16,7 +16,7 @@ _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that are misread over the 
 
 def show_fault(error: Exception) -> bool:
     """Show an uncaught error in place of Streamlit's English traceback; True, since it has been shown."""
-    if isinstance(error, Refusal):
+    if isinstance(error, Refusal):  # of what the page reads: acts keep theirs for the next run (`acts.done`)
         st.html(blocks.banner("error", str(error)))
         return True
     number = "".join(secrets.choice(_LETTERS) for _each in range(4))

@@ -40,13 +40,14 @@ def speak() -> None:
     use(chosen or settings().language)
 
 
-def _chosen() -> str | None:
+def _language_chosen() -> str | None:
     """What the switch stands at; None outside a visitor's run."""
-    inside = get_script_run_ctx(suppress_warning=True) is not None
-    return widget("language") if inside else None
+    in_run = get_script_run_ctx(suppress_warning=True) is not None
+    return widget("language") if in_run else None
 
 
-ask(_chosen)
+# An act at a click comes before `speak` of its run: its sentence asks the switch itself.
+ask(_language_chosen)
 
 
 def _say_again() -> None:
@@ -98,13 +99,13 @@ def _take_from_url(key: str, options: list[str]) -> None:
 
     So the address is spelled as the select shows it, and read once more: only then does it stay there.
     """
-    given = st.query_params.get(key)
-    if has_widget(key) or not given:
+    asked = st.query_params.get(key)
+    if has_widget(key) or not asked:
         return
     try:
-        half_month = HalfMonth.parse(given)
+        half_month = HalfMonth.parse(asked)
     except ValueError:
         return  # Streamlit ignores it too and takes it out of the address
-    if str(half_month) in options and given != half_month.label:
+    if str(half_month) in options and asked != half_month.label:
         st.query_params[key] = half_month.label
         st.rerun()

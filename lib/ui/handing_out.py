@@ -102,6 +102,7 @@ def exports_section(half_month: HalfMonth) -> None:
     """The files of a half month: workbook, long image, and the main charts as images or as one PDF."""
     note, collecting = _note(half_month), cached(data_status).collecting
 
+    # read and made at the click, in a thread that knows no session: what depends on it is asked for here
     def book(connection: sa.Connection, known: Reference) -> bytes:
         return workbook(connection, known, half_month, note)
 
@@ -112,31 +113,31 @@ def exports_section(half_month: HalfMonth) -> None:
         return list(main_pictures(connection, known, half_month, collecting, note))
 
     html(Finding(_("Files of this half month"), _("Made at the click from what is saved at that moment")))
-    said = _("Every table with exact numbers, to be sorted, summed and printed")
-    _row(said, half_month, _File(_("Workbook (Excel)"), _("workbook"), "xlsx", book, bytes))
+    of_workbook = _("Every table with exact numbers, to be sorted, summed and printed")
+    _row(of_workbook, half_month, _File(_("Workbook (Excel)"), _("workbook"), "xlsx", book, bytes))
     if not draws_chinese():
         html(blocks.banner("error", font_needed()))
         return
-    said = _("The overview as one long image, for a chat group")
-    _row(said, half_month, _File(_("Overview (PNG)"), _("Overview"), "png", image, png))
-    said = _("The main charts at a projector's size; single ones stand at the foot of each board")
+    of_image = _("The overview as one long image, for a chat group")
+    _row(of_image, half_month, _File(_("Overview (PNG)"), _("Overview"), "png", image, png))
+    of_charts = _("The main charts at a projector's size; single ones stand at the foot of each board")
     making = MAKING.get() or Making()
     MAKING.put(making)
     images = _File(_("Charts (PNG)"), _("charts"), "zip", charts, making.counted(zipped), making.begin)
     paper = _File(_("Charts (one PDF)"), _("charts"), "pdf", charts, making.counted(deck), making.begin)
-    _row(said, half_month, images, paper)
+    _row(of_charts, half_month, images, paper)
     show_progress(making)
 
 
 def _row(sentence: str, half_month: HalfMonth, *files: _File) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         for file in files:
-            named = file_name(half_month, file.name, file.suffix)
-            hand_out(file.label, named, _made, file, clicked=file.clicked)
+            name = file_name(half_month, file.name, file.suffix)
+            hand_out(file.label, name, _read_and_make, file, clicked=file.clicked)
         st.caption(sentence)
 
 
-def _made(file: _File) -> bytes:
+def _read_and_make(file: _File) -> bytes:
     """Read, then make: the database is let go before the pictures are drawn."""
     return file.make(read_now(file.read))
 

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any
+from typing import TypeVar
 
 import streamlit as st
 
 from lib.words.language import gettext as _
+
+Read = TypeVar("Read")
 
 TICK = 1.0  # seconds between two looks at the count
 LIMIT = 180.0  # seconds after which nobody waits any more: the browser never asked for the file, or went away
@@ -25,20 +27,20 @@ class Making:
         """It was clicked: the page looks after it from the next run on."""
         self.done, self.of, self.since = 0, 0, monotonic()
 
-    def told(self, done: int, of: int) -> None:
+    def tell(self, done: int, of: int) -> None:
         """How many parts are made, of how many."""
         self.done, self.of = done, of
 
-    def counted(self, make: Callable[..., bytes]) -> Callable[[Any], bytes]:
+    def counted(self, make: Callable[[Read, Callable[[int, int], None]], bytes]) -> Callable[[Read], bytes]:
         """`make` as it is called for the download: it tells its count, and ends the wait whatever comes of it."""
 
-        def made(read: Any) -> bytes:
+        def make_counted(read: Read) -> bytes:
             try:
-                return make(read, self.told)
+                return make(read, self.tell)
             finally:
                 self.since = None
 
-        return made
+        return make_counted
 
     @property
     def runs(self) -> bool:
@@ -55,5 +57,8 @@ def show_progress(making: Making) -> None:
 def _bar(making: Making) -> None:
     if not making.runs:
         st.rerun()  # without the timer
-    said = _("Drawing the charts: {done} of {all}").format(done=making.done, all=making.of)
-    st.progress(making.done / making.of if making.of else 0.0, said if making.of else _("Reading the figures"))
+    if not making.of:  # how many there are is known once the figures are read
+        st.progress(0.0, _("Reading the figures"))
+        return
+    counted = _("Drawing the charts: {done} of {all}").format(done=making.done, all=making.of)
+    st.progress(making.done / making.of, counted)

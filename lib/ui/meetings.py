@@ -18,7 +18,7 @@ from lib.words.language import gettext as _
 def meeting_form(this: Meeting, actor: Actor) -> None:
     """Day, chair, place and people of a meeting in preparation, and the button that closes it."""
     form = Form(f"meeting {this.code}", vars(this))
-    shown = form.first(this)
+    shown = form.first(this)  # not `this`: what others wrote meanwhile is refused, not overwritten
     day, chair, place = st.columns([1.5, 1, 1], gap="small")
     with day:
         form.date("held_on", _("Day of the meeting"))
@@ -100,7 +100,7 @@ def _item_fields(board: MeetingBoard, form: Form) -> None:
 def _written(shown: Item, typed: Typed) -> Item:
     """The item with what is typed in its form; responsible is a unit or a department."""
     whom = typed["responsible"]
-    is_unit = whom in reference().units
+    is_unit = whom in reference().units  # one select for both: what is no unit is a department
     return shown.changed(
         kind=typed["kind"],
         title=typed["title"].strip(),

@@ -20,14 +20,15 @@ def navigation(actor: Actor) -> tuple[st.Page, Entry]:
 
 def _page(entry: Entry, actor: Actor) -> st.Page:
     """Guests see all pages, so that whoever has an account finds the way."""
-    shown = not actor.known or entry.needed_by(actor)
-    return copy(_made(entry.name, entry.title(), shown))
+    in_menu = not actor.known or entry.needed_by(actor)
+    # Hidden, not left out: at its address stands our own answer, not Streamlit's English "page not found".
+    return copy(_page_of(entry.name, entry.title(), in_menu))
 
 
-@lru_cache(maxsize=4 * len(MENU))
-def _made(name: str, title: str, shown: bool) -> st.Page:
+@lru_cache(maxsize=4 * len(MENU))  # two languages, in the menu or not
+def _page_of(name: str, title: str, in_menu: bool) -> st.Page:
     """Made once in each language: to find its file again and again took a tenth of a run. Each run opens a copy."""
     return st.Page(
         f"{name}.py", title=title, url_path=name, default=name == DEFAULT,
-        visibility="visible" if shown else "hidden",
+        visibility="visible" if in_menu else "hidden",
     )  # fmt: skip

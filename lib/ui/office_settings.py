@@ -25,7 +25,7 @@ from lib.words.settings import settings
 
 
 def settings_view(actor: Actor) -> None:
-    """The settings, and the one that is chosen."""
+    """The settings, and the setting that is chosen."""
     left, right = st.columns([1.7, 1], gap="medium")
     with left:
         html(
@@ -41,22 +41,23 @@ def settings_view(actor: Actor) -> None:
         _change(MAY_BE_SET[key], actor)
 
 
-def _change(one: May, actor: Actor) -> None:
-    value = value_of(settings(), one.key)
-    form = Form(f"setting {one.key} {value}", {"value": _as_typed(one, value)}, short=True)
-    if hint := _hint(one):
+def _change(setting: May, actor: Actor) -> None:
+    value = value_of(settings(), setting.key)
+    # the value stands in the name: when it is set meanwhile, by whomever, the field begins anew with it
+    form = Form(f"setting {setting.key} {value}", {"value": _as_typed(setting, value)}, short=True)
+    if hint := _hint(setting):
         st.caption(plain(hint))
-    _field(form, one)
+    _field(form, setting)
     with st.container(horizontal=True):
-        form.button(_("Save"), lambda typed: _saved(one, typed, actor), primary=True, disabled=not actor.decides)
+        form.button(_("Save"), lambda typed: _save(setting, typed, actor), primary=True, disabled=not actor.decides)
         form.button(
             _("Back to config.toml"),
-            lambda _typed: give_back(store.engine(), actor, one.key),
+            lambda _typed: give_back(store.engine(), actor, setting.key),
             disabled=not actor.decides,
         )
 
 
-def _hint(one: May) -> str:
+def _hint(setting: May) -> str:
     """What the change does and does not do."""
     first = _first_open()
     texts = {
@@ -65,29 +66,27 @@ def _hint(one: May) -> str:
         ),
         "days": _("A day a line, like 2027-02-05; a day that would move the due day of a closed half month is refused"),
     }
-    if one.key.startswith("lights."):
+    if setting.key.startswith("lights."):
         return _("Closed half months keep the lights by which they were judged")
-    return texts.get(one.kind, "")
+    return texts.get(setting.kind, "")
 
 
 def _first_open() -> HalfMonth:
-    """The half month after the last closed one; as long as none is closed, the first that was opened."""
+    """The half month after the last closed setting; as long as none is closed, the first that was opened."""
     known = reference()
     return HalfMonth(known.first_open or min(known.states))
 
 
-def _field(form: Form, one: May) -> None:
-    if one.kind in ("number", "text", "due_days"):
-        form.text("value", plain(one.title()), limit=20)
-    elif one.kind == "days":
-        form.text("value", plain(one.title()), area=True, limit=4_000, height=140)
-    elif one.kind == "flag":
-        form.choice("value", plain(one.title()), {True: _("yes"), False: _("no")}, required=True)
-    elif one.kind == "half_month":
-        form.text("value", plain(one.title()), limit=20)
+def _field(form: Form, setting: May) -> None:
+    label = plain(setting.title())
+    if setting.kind in ("number", "text", "due_days", "half_month"):
+        form.text("value", label, limit=20)
+    elif setting.kind == "days":
+        form.text("value", label, area=True, limit=4_000, height=140)
+    elif setting.kind == "flag":
+        form.choice("value", label, {True: _("yes"), False: _("no")}, required=True)
     else:
-        words = options_of(reference(), one)
-        label = plain(one.title())
+        words = options_of(reference(), setting)
         form.field(
             "value",
             lambda key: st.multiselect(
@@ -96,39 +95,39 @@ def _field(form: Form, one: May) -> None:
         )
 
 
-def _as_typed(one: May, value: Any) -> Any:
+def _as_typed(setting: May, value: Any) -> Any:
     """A value as its field shows it."""
-    if one.kind == "due_days":
+    if setting.kind == "due_days":
         return str(settings().calendar.due_days_of(_first_open()))
-    if one.kind == "days":
+    if setting.kind == "days":
         return "\n".join(map(str, value))
-    if one.kind == "half_month":
+    if setting.kind == "half_month":
         return HalfMonth.parse(value).label
-    if isinstance(value, tuple):
-        return [code for code in value if code in options_of(reference(), one)]
+    if isinstance(value, tuple):  # Streamlit refuses what is no option: a code that config.toml names and nothing bears
+        return [code for code in value if code in options_of(reference(), setting)]
     return value if isinstance(value, bool) else str(value)
 
 
-def _saved(one: May, typed: Typed, actor: Actor) -> Receipt:
-    value = read_typed(one, typed["value"])
-    if mend := mend_of(one, value):
+def _save(setting: May, typed: Typed, actor: Actor) -> Receipt:
+    value = read_typed(setting, typed["value"])
+    if mend := mend_of(setting, value):
         raise Mistakes({"value": mend})
-    return decide(store.engine(), actor, one.key, value)
+    return decide(store.engine(), actor, setting.key, value)
 
 
-def read_typed(one: May, typed: Any) -> Any:
+def read_typed(setting: May, typed: Any) -> Any:
     """What was typed as the setting's value. Raises Mistakes at the field."""
     if isinstance(typed, str):
         typed = typed.strip()
-    if one.kind in ("number", "text", "due_days", "half_month") and not typed:
+    if setting.kind in ("number", "text", "due_days", "half_month") and not typed:
         raise Mistakes({"value": _("Write something")})
-    if one.kind == "due_days":
+    if setting.kind == "due_days":
         return settings().calendar.due_days_from | {str(_first_open()): _number(typed)}
-    if one.kind == "number":
+    if setting.kind == "number":
         return _number(typed)
-    if one.kind == "days":
+    if setting.kind == "days":
         return sorted({_day(part) for part in re.split(r"[\s,，、;；]+", typed or "") if part})
-    if one.kind == "half_month":
+    if setting.kind == "half_month":
         try:
             return str(HalfMonth.parse(typed))
         except ValueError as error:
@@ -144,8 +143,8 @@ def _number(text: str) -> int:
 
 def _day(text: str) -> str:
     try:
-        if (found := day(text)) and found.year in YEARS:
-            return str(found)
+        if (read := day(text)) and read.year in YEARS:
+            return str(read)
     except Mistake as error:
         raise Mistakes({"value": f"{text[:20]}: {error}"}) from error
     raise Mistakes({"value": _("“{text}” is no day; write it like 2027-02-05").format(text=text[:20])})

@@ -16,20 +16,21 @@ from lib.words.set_by_office import TEXTS, of_texts
 
 def texts_view(actor: Actor) -> None:
     """Choose a document and one of its texts; its file's wording on the left, the field on the right."""
-    known, mine, names = texts_to_rewrite(), of_texts(), labels()
-    which, what = st.columns([1, 3], gap="small")
-    document = which.selectbox(_("Kind of document"), list(DOCUMENTS), format_func=document_word, key="document_shown")
-    key = what.selectbox(
-        _("Text of the documents"), [key for key in known if document_of(key) == document], key=f"text_{document}",
-        format_func=lambda key: f"{'● ' if key in mine else ''}{names[key]}",
+    placeholders, rewritten, names = texts_to_rewrite(), of_texts(), labels()
+    first, second = st.columns([1, 3], gap="small")
+    document = first.selectbox(_("Kind of document"), list(DOCUMENTS), format_func=document_word, key="document_shown")
+    key = second.selectbox(
+        _("Text of the documents"), [key for key in placeholders if document_of(key) == document],
+        key=f"text_{document}", format_func=lambda key: f"{'● ' if key in rewritten else ''}{names[key]}",
     )  # fmt: skip
     left, right = st.columns(2, gap="medium")
     with left:
-        title = _("Rewritten here: ● before its name") if key in mine else _("As in data/briefing.toml")
-        html(blocks.Finding(title, _placeholders(known[key])))
-        html(blocks.element("div", "by-empty", *(blocks.element("p", "", one) for one in _of_file(key))))
+        title = _("Rewritten here: ● before its name") if key in rewritten else _("As in data/briefing.toml")
+        html(blocks.Finding(title, _placeholders(placeholders[key])))
+        html(blocks.element("div", "by-empty", *(blocks.element("p", "", line) for line in _of_file(key))))
     with right:
         now = as_lines(key)
+        # the text stands in the name: when somebody rewrites it meanwhile, the field begins anew with it
         form = Form(f"text {key} {hash(now)}", {"text": now}, short=True)
         form.text("text", _("Text"), area=True, limit=4_000, height=180)
         with st.container(horizontal=True):

@@ -26,8 +26,8 @@ def paper(label: str, document: str, name: str, make: Make, *args: object, prima
     it is."""
     download(label, name, "docx", make, *args, primary=primary)
     if converter():
-        said = _("{document} (PDF)").format(document=document)
-        _made_at_click(said, _("Save the PDF"), file_name(name, "pdf"), _one_pdf, make, *args)
+        pdf_label = _("{document} (PDF)").format(document=document)
+        _made_at_click(pdf_label, _("Save the PDF"), file_name(name, "pdf"), _one_pdf, make, *args)
 
 
 def paper_in_layout(label: str, document: str, name: str, read: Callable[..., Document], *args: object) -> None:
@@ -65,19 +65,19 @@ def _made_at_click(label: str, save: str, file: str, make: Make, *args: object) 
 
 def _button(label: str, save: str, file: str, make: Make, *args: object) -> None:
     """The button `label`, which has `make(*args)` made; then the button `save`, which hands it out as `file`."""
-    made, about = PDF.get(), (file, revision())
+    last, about = PDF.get(), (file, revision())  # after a save it may be another document: it is made again
     if st.button(label, key=f"make_{file}"):
         with st.spinner(_("Making the PDF …")):
-            made = PDF.put(_made(about, make, *args))
-    if made is None or made.about != about:
+            last = PDF.put(_convert(about, make, *args))
+    if last is None or last.about != about:
         return
-    if made.why_not:
-        html(blocks.banner("error", made.why_not))
+    if last.why_not:
+        html(blocks.banner("error", last.why_not))
         return
-    hand_out(save, file, bytes, made.content, key=f"made_{file}")
+    hand_out(save, file, bytes, last.content, key=f"made_{file}")
 
 
-def _made(about: tuple[str, int], make: Make, *args: object) -> Pdf:
+def _convert(about: tuple[str, int], make: Make, *args: object) -> Pdf:
     try:
         return Pdf(about, make(*args))
     except Refusal as refusal:

@@ -23,11 +23,11 @@ def token() -> str | None:
 
 def reader() -> Actor:
     """Whoever looks at this page at this moment; GUEST without a sign-in, or once it has ended."""
-    given = token()
-    if given is None:
+    of_browser = token()
+    if of_browser is None:
         return GUEST
     with store.reading(store.engine()) as connection:
-        return signed_in(connection, given)
+        return signed_in(connection, of_browser)
 
 
 def arrive() -> tuple[Actor, bool]:

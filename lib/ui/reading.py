@@ -74,7 +74,7 @@ _followed: tuple[str, int] | None = None
 
 
 class _Held(local):
-    look: _Look | None = None
+    look: _Look | None = None  # by thread: meanwhile others draw for other visitors
 
 
 _held = _Held()
@@ -117,10 +117,10 @@ def _since(make: Callable[..., Any], args: tuple[Hashable, ...]) -> int:
     half_months = [arg.ordinal for arg in args if isinstance(arg, HalfMonth)]
     if not half_months or not is_of_its_half_month(make):
         return revision()
-    return _look().since(max(half_months))
+    return _look().since(max(half_months))  # the latest: what it reads lies in that one or before it
 
 
-@cache
+@cache  # one for each database: what a process knows of the saves to it outlives every run
 def _touched(_store: str) -> Touched:
     return Touched()
 

@@ -64,7 +64,7 @@ def screen() -> None:
     # The browser keeps the timer of a fragment whose interval is the same: another one starts it anew at each key.
     runs = SCREEN_RUNS.put(SCREEN_RUNS.get() + 1)
     every = (show.asked.seconds if show.turns else RENEWED) + runs % 2 / 1000
-    SCREEN_TICKS.put(False)
+    SCREEN_TICKS.put(False)  # the first draw of the fragment is the page's, which must not turn it
     st.fragment(run_every=every)(_turn)()
     _keys()
     with st.container(key="by_bar"):
@@ -79,15 +79,15 @@ def _query() -> dict[str, str]:
     While the half month is bound to the board's select, in the first run, Streamlit lets nobody else write it into the
     address, and takes it out at the end of that run, or sooner, when another run breaks it off.
     """
-    given = st.query_params.to_dict()
-    if "half_month" in given or not (brought := SCREEN_BROUGHT.get()):
-        return given
+    address = st.query_params.to_dict()
+    if "half_month" in address or not (brought := SCREEN_BROUGHT.get()):
+        return address
     try:
         st.query_params["half_month"] = brought
         SCREEN_BROUGHT.take()
     except StreamlitAPIException:
         pass  # still bound: the next run writes it
-    return given | {"half_month": brought}
+    return address | {"half_month": brought}
 
 
 def _show() -> Show:
@@ -113,16 +113,16 @@ def _turn() -> None:
 
 
 def _draw(show: Show) -> None:
-    place = (show.half_month, show.collecting, show.asked.county)
-    shown = cached(slide, *place, show.pages, show.at)
+    about = (show.half_month, show.collecting, show.asked.county)
+    drawn = cached(slide, *about, show.pages, show.at)
     foot = blocks.Foot(
-        note=cached(foot_note, *place),
+        note=cached(foot_note, *about),
         at=show.at + 1,
         of=len(show.pages),
         keys=_("←→ turn　space pauses　M options") if show.turns else _("←→ turn　space goes on　M options"),
         paused=not show.turns,
     )
-    html(blocks.slide(shown, show.half_month.label, foot, show.asked.notice if show.at == 0 else ""))
+    html(blocks.slide(drawn, show.half_month.label, foot, show.asked.notice if show.at == 0 else ""))
 
 
 # Keys -------------------------------------------------------------------------------------------------------------
@@ -186,12 +186,13 @@ def leave_screen() -> None:
 
 def _write(**changes: object) -> None:
     """Put what changed into the address, and nothing else: each change is a step in the browser's history."""
-    before = _show().asked
-    query, known = written(replace(before, **changes), reference()), written(before, reference())  # type: ignore[arg-type]
-    for name in known.keys() - query.keys():
+    asked_now = _show().asked
+    before = written(asked_now, reference())
+    after = written(replace(asked_now, **changes), reference())  # type: ignore[arg-type]  # fields of Asked, by name
+    for name in before.keys() - after.keys():
         st.query_params.pop(name, None)
-    for name, text in query.items():
-        if known.get(name) != text:
+    for name, text in after.items():
+        if before.get(name) != text:
             st.query_params[name] = text
 
 
@@ -227,6 +228,7 @@ def _choices(show: Show) -> None:
 
 def _choose_half_month(show: Show) -> None:
     options = ["", *(str(each) for each in reversed(cached(data_status).all))]
+    # the address decides, also after Back: what stands there is put into the select in every run
     set_widget("screen_half_month", str(show.asked.half_month or ""))
     st.selectbox(
         _("Half month"),
@@ -272,7 +274,7 @@ def _choose_topics(show: Show) -> None:
 def _chosen_topics(before: Sequence[str]) -> tuple[str, ...]:
     """Those that stay keep their order, new ones come last; none chosen are all of config.toml."""
     chosen = widget("screen_topics")
-    stay = [topic for topic in before if topic in chosen]
+    stay = [topic for topic in before if topic in chosen]  # pills hand them over in their own order
     return (*stay, *(topic for topic in chosen if topic not in stay)) or turn(reference())
 
 

@@ -43,12 +43,13 @@ class Slot(Generic[Value]):
     def __init__(self, name: str, first: Value) -> None:
         self._name, self._first = name, first
 
-    def of(self, what: str) -> "Slot[Value]":
-        """The same of one form, grid or uploader."""
-        return Slot(f"{what}:{self._name}", self._first)
+    def of(self, name: str) -> "Slot[Value]":
+        """The same of the form, grid or uploader of this name."""
+        return Slot(f"{name}:{self._name}", self._first)
 
     def get(self) -> Value:
         """What was put last."""
+        # what a session holds Streamlit knows as Any; only `put` and `once` fill it, with values of this type
         return cast(Value, st.session_state.get(self._name, self._first))
 
     def put(self, value: Value) -> Value:
@@ -178,7 +179,10 @@ def begin_anew(name: str) -> int:
 
 
 def widget(key: str) -> Any:
-    """What the widget of this key holds at this moment; at a click that is what was typed, not what was drawn."""
+    """What the widget of this key holds at this moment; at a click that is what was typed, not what was drawn.
+
+    None for one that was never drawn. Its type is the widget's, as whoever drew it knows.
+    """
     return st.session_state.get(key)
 
 

@@ -10,10 +10,10 @@ HEAD, EDGES = 2.1875, 2  # rem of its head and px of its two edges, as Streamlit
 def root() -> float:
     """How many px 1rem has in this visitor's window, as /page.js said when the connection was opened."""
     try:
-        said = float(st.context.cookies.get("by_root", ""))
+        size = float(st.context.cookies.get("by_root", ""))
     except ValueError:
         return USUAL
-    return said if USUAL <= said <= LARGEST else USUAL
+    return size if USUAL <= size <= LARGEST else USUAL  # a cookie can hold anything, nan as well
 
 
 def px(size: float) -> int:
@@ -23,4 +23,6 @@ def px(size: float) -> int:
 
 def grid_height(rows: int) -> int:
     """px of a grid that shows this many whole rows: of half a row nobody knows whether it is the last."""
-    return rows * px(ROW) + int(HEAD * root() + 0.5) + EDGES
+    return (
+        rows * px(ROW) + int(HEAD * root() + 0.5) + EDGES
+    )  # a half goes up, as the grid draws it; round() goes to the even one

@@ -43,9 +43,9 @@ def word_templates(actor: Actor) -> None:
     assert kind is not None  # it cannot be emptied
     left, right = st.columns([1.1, 1], gap="medium")
     with left:
-        html(blocks.Finding(_("Layout of {document}").format(document=words[kind]), _said(own, kind)))
-        layouts(kind, words[kind], kind in own, actor)
-        bringing(kind, actor)
+        html(blocks.Finding(_("Layout of {document}").format(document=words[kind]), _origin(own, kind)))
+        offer_layouts(kind, words[kind], kind in own, actor)
+        bring_layout(kind, actor)
     with right:
         html(blocks.Finding(_("Placeholders"), _("Write them in the text; lists stand in a loop, as the layout shows")))
         html(placeholders(kind))
@@ -53,17 +53,20 @@ def word_templates(actor: Actor) -> None:
 
 def _kept(connection: sa.Connection, _known: Reference) -> dict[str, tuple[str, str, str]]:
     """By kind the name of its file, when it was brought and by whom, in words."""
-    return {kind: (one.file_name, settings().clock(one.at), one.actor) for kind, one in kept(connection).items()}
+    return {
+        kind: (layout.file_name, settings().clock(layout.at), layout.actor) for kind, layout in kept(connection).items()
+    }
 
 
-def _said(own: dict[str, tuple[str, str, str]], kind: str) -> str:
+def _origin(own: dict[str, tuple[str, str, str]], kind: str) -> str:
+    """Where the layout in use comes from."""
     if kind not in own:
         return _("The built-in one; take it, change it in Word or WPS, and bring it back")
     file, at, actor = own[kind]
     return _("{file}, brought by {actor} at {at}").format(file=file, actor=actor, at=at)
 
 
-def layouts(kind: str, word: str, own: bool, actor: Actor) -> None:
+def offer_layouts(kind: str, word: str, own: bool, actor: Actor) -> None:
     """The layouts to take away; and back to the built-in one."""
     template = _("template")
     with st.container(horizontal=True):
@@ -85,7 +88,7 @@ def _built_in(kind: str) -> bytes:
     return built_in(kind, reference().top.name)
 
 
-def bringing(kind: str, actor: Actor) -> None:
+def bring_layout(kind: str, actor: Actor) -> None:
     """A changed layout: looked at as a whole before it is taken."""
     name = f"word_template_{kind}"
     file = choose_file(_("Changed layout (.docx)"), name, MOST_BYTES // 1_000_000)
@@ -103,7 +106,7 @@ def bringing(kind: str, actor: Actor) -> None:
 
 def placeholders(kind: str) -> blocks.Markup:
     """Every name that this kind knows, and what stands there."""
-    rows = [(blocks.element("code", "", f"{{{{{name}}}}}"), _(said)) for name, said in FIELDS[kind].items()]
+    rows = [(blocks.element("code", "", f"{{{{{name}}}}}"), _(meaning)) for name, meaning in FIELDS[kind].items()]
     if "tables" in FIELDS[kind]:
         rows.append((blocks.element("code", "", ", ".join(f"row.{name}" for name in CELLS)), _("Columns of a row")))
     return blocks.table((_("Placeholder"), _("What stands there")), rows)
