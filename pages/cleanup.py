@@ -19,9 +19,9 @@ def measure_shown() -> tuple[str, str]:
     """The measure that is chosen, and its name."""
     with st.container(horizontal=True, gap="large"):
         action = ui.choice(_("Action"), boards.words(reference, Board.CLEANUP, half_month), "action")
-        named = {one.indicator: indicator_name(reference, one.indicator) for one in groups[action]}
-        measure = ui.choice(_("Measure"), named, "measure")
-    return measure, named[measure]
+        names = {row.indicator: indicator_name(reference, row.indicator) for row in groups[action]}
+        measure = ui.choice(_("Measure"), names, "measure")
+    return measure, names[measure]
 
 
 def show_board(measure: str, name: str) -> None:

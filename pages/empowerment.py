@@ -54,7 +54,7 @@ if not tabs:
 elif support not in groups:
     show_quadrant(ui.cached(quadrant_board, half_month))
 else:
-    names = {one.indicator: indicator_name(reference, one.indicator) for one in groups[support]}
+    names = {row.indicator: indicator_name(reference, row.indicator) for row in groups[support]}
     figure = ui.choice(_("Indicator"), names, "figure")
     show_figure(ui.cached(empowerment_board, half_month, unit, figure), f"{figure}_{half_month}_{unit}")
 ui.go_on()

@@ -1,22 +1,20 @@
 """清单与准入: the register of applications with its steps, the three lists, and the form to apply."""
 
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
 from lib import ui
 from lib.kept import store
 from lib.kept.duties import SIZES
-from lib.kept.models import Admission, AdmissionState, AttachedTo, Decider, DutyList, Role, Urgency
+from lib.kept.models import Admission, AdmissionState, AttachedTo, Decider, DutyList, Role
 from lib.ledger.access import Actor, may_write
 from lib.ledger.door import Receipt
-from lib.ledger.door.admissions import SUBSTANCE
-from lib.review.admissions import decided_as, keep_draft, steps_of, take_step, urgent_beyond, urgent_matters, visible
+from lib.review.admissions import decided_as, steps_of, take_step, urgent_beyond, urgent_matters, visible
 from lib.review.attachments import Owner
 from lib.show import blocks
-from lib.show.boards.lists import comparison, list_board, place_names
-from lib.show.boards.lists_matter import MatterBoard, applied, kept_as_draft, matter_board, so_far, step_word
+from lib.show.boards.lists import list_board
+from lib.show.boards.lists_matter import MatterBoard, matter_board, so_far, step_word
 from lib.show.boards.lists_register import WIDTHS, register_board
 from lib.show.boards.words import department_words
 from lib.words.language import current
@@ -24,8 +22,6 @@ from lib.words.language import gettext as _
 
 actor, reference = ui.actor(), ui.reference()
 departments = department_words(reference)
-applicants = {code: name for code, name in departments.items() if actor.department_code in (None, code)}
-PLACES = ui.cached(place_names)
 # a board is shared by all who see the same drafts
 sees = Actor(role="office") if actor.decides else Actor(department_code=actor.department_code)
 COLUMNS = {"zh": (1.65, 1), "en": (2.2, 1)}  # English words are longer in the register
@@ -148,79 +144,8 @@ def lists() -> None:
 
 
 def apply() -> None:
-    """The application, and beside it what the lists say to it."""
-    board = matter(st.query_params.get("matter", ""))
-    draft = board.admission if board and board.admission.state is AdmissionState.DRAFT else None
-    of, filled = (draft.code, as_typed(draft)) if draft else ("", {"department_code": actor.department_code})
-    form = ui.Form(f"apply {of}", filled)
-    left, right = st.columns([1.3, 1], gap="medium")
-    with left:
-        about, reason = fields(form)
-        with st.container(horizontal=True):
-            may = may_write(actor, "admission")
-            keep, submit = partial(save_draft, of), partial(save_draft, of, submit=True)
-            form.button(_("Keep as draft"), keep, kept_as_draft, disabled=not may)
-            form.button(_("Submit application"), submit, applied, primary=True, disabled=not may)
-    with right:
-        ui.html(ui.cached(comparison, about, bool(reason.strip())))
-        if board and draft:
-            ui.html(board.load)
-
-
-def fields(form: ui.Form) -> tuple[str, str]:
-    """Every field; the matter and the reason why it is no duplicate, for the comparison."""
-    left, right = st.columns([1.6, 1], gap="small")
-    with left:
-        form.choice("department_code", _("Applicant department"), applicants)
-    with right:
-        form.choice("urgency", _("Urgency"), {urgency: urgency.word for urgency in Urgency}, required=True)
-    left, right = st.columns(2, gap="small")
-    with left:
-        matter = form.text("matter", _("Matter"), _("What the villages shall help with"), limit=60)
-    with right:
-        form.text("basis", _("Legal basis"), _("Law, regulation or document with its number"))
-    form.text("content", _("Content"), _("What a village does, how often, how it is handed in"), area=True, limit=1000)
-    form.field("units", villages)
-    load = {"hours_month": (_("Hours a month"), "4"), "forms_month": (_("Forms a month"), "0")}
-    guarantees = {"staff": (_("Staff provided"), "12"), "funds": (_("Funds in yuan"), "60000")}
-    first, second, *places = (*st.columns(3, gap="small"), *st.columns(3, gap="small"))
-    with first:
-        form.date("start_on", _("Start day"))
-    with second:
-        form.date("exit_on", _("Exit day"))
-    for place, (name, (label, example)) in zip(places, (load | guarantees).items(), strict=True):
-        with place:
-            form.text(name, label, example, limit=20)
-    left, right = st.columns(2, gap="small")
-    with left:
-        form.text("materials", _("Materials provided"), _("What the department hands out"))
-    with right:
-        reason = form.text("apart", _("Why it is no duplicate"), _("Only when it is like an item of the lists"))
-    return matter, reason
-
-
-def as_typed(draft: Admission) -> dict[str, Any]:
-    """A draft as its fields show it."""
-    values = {name: getattr(draft, name) for name in SUBSTANCE}
-    units = [code for code in draft.units.split() if code in PLACES]
-    chosen = {"department_code": draft.department_code, "urgency": draft.urgency, "units": units}
-    days = {"start_on": draft.start_on, "exit_on": draft.exit_on}
-    return {name: "" if value is None else str(value) for name, value in values.items()} | chosen | days
-
-
-def villages(key: str) -> list[str]:
-    """The villages that a matter reaches, picked by name; a county or township stands for all its villages."""
-    return st.multiselect(
-        _("Villages reached"), list(PLACES), format_func=PLACES.__getitem__, key=key, select_all=False,
-        placeholder=_("Name; a county means all its villages"),
-        persist_state="session",
-    )  # fmt: skip
-
-
-def save_draft(code: str, typed: ui.Typed, *, submit: bool = False) -> Receipt:
-    """Keep what was typed as the draft of this code ("": a new one), and with `submit` hand it in."""
-    picked = {"units": "、".join(typed["units"] or ())}
-    return keep_draft(store.engine(), {**typed, **picked}, actor, code, submit=submit)
+    """The application that the address names, or a new one."""
+    ui.application_form(matter(st.query_params.get("matter", "")), actor)
 
 
 VIEWS = {

@@ -55,8 +55,8 @@ def one_by_one(each: Sequence[ReminderText]) -> None:
     """A text to copy for each county and department."""
     if each:
         with st.popover(_("A text for each")):
-            for one in each:
-                st.code(one.text, language=None, wrap_lines=True)
+            for reminder in each:
+                st.code(reminder.text, language=None, wrap_lines=True)
 
 
 # 调度会 ---------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -83,6 +84,7 @@ def proposed(editor: ui.Editor) -> Proposal:
 def buttons(editor: ui.Editor, changes: tuple[Change, ...] | None) -> None:
     """Save what is shown as it is shown, or forget the edits; cells are emptied only with a yes."""
     sure = ui.yes_to_empty(changes or (), editor.key)
+    # The state goes along as it was drawn: what the widget holds at the click may have one edit more.
     st.button(
         _("Save {count} changes").format(count=f"{len(changes or ()):,}"),
         type="primary",
@@ -117,9 +119,9 @@ def upload() -> None:
     file = ui.choose_file(_("File of this table"), uploader)
     if file is None:
         return
-    given, said = (source, half_month, file.getvalue(), file.name, actor.unit_code), ui.answer(file)
-    taken = ui.readable(lambda: grid.take(store.engine(), *given, said))
-    if taken:
+    content, nothing = file.getvalue(), ui.answer(file)
+    take = partial(grid.take, store.engine(), source, half_month, content, file.name, actor.unit_code, nothing)
+    if taken := ui.readable(take):
         ui.ask_about(file, taken)
         review(taken, uploader)
 
@@ -132,9 +134,10 @@ def review(taken: Upload, uploader: str) -> None:
         ui.download_marked(taken, remarks(taken, reference))
     if not taken.preview.changes:
         return
-    found = taken.preview
-    ui.preview(listing(found.changes, found.last, found.notes), title, called, key=uploader)
-    sure = ui.yes_to_empty(found.changes, uploader)
+    previewed = taken.preview
+    listed = listing(previewed.changes, previewed.last, previewed.notes)
+    ui.preview(listed, title, called, key=uploader)
+    sure = ui.yes_to_empty(previewed.changes, uploader)
     ui.act(
         ui.save_label(taken), lambda: save_upload(store.engine(), taken, actor), receipt,
         then=lambda: ui.put_away(uploader), primary=True, key="save_file", disabled=not sure, undoable=True,
@@ -154,7 +157,8 @@ locked = bool(at_work and at_work.edits.count)
 source, words, below = ui.table_part(actor, half_month, locked=locked)
 title, mine = grid.title(reference, source), grid.may_edit(actor, reference, source, below)
 
-said, line, table, foot = (st.container() for _each in range(4))
+# Drawn in another order than it stands: how many rows there are decides the page of the grid, its edits the line above.
+sentence, line, table, foot = (st.container() for _each in range(4))
 with foot:
     rows = ui.cached(grid.count_rows, source, half_month, below, words)
     number, size = choose_page(rows, (source, words, below, half_month), locked)
@@ -176,5 +180,5 @@ if not mine and grid.takes_edits(reference, source, half_month):
 if editor.grid.edits:
     with st.expander(_("Upload a file of this table")):
         upload()
-with said:
+with sentence:
     ui.say()

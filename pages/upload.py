@@ -77,8 +77,8 @@ def receipt(saved: Receipt, file_name: str = "", months: Sequence[HalfMonth] = (
 
 def acts() -> None:
     """What was saved in this half month; each act can be undone as long as nobody changed its values since."""
-    mine, said = ui.cached(board.acts, half_month, actor.unit_code)
-    ui.html(board.acts_table(mine, said, half_month))
+    mine, words = ui.cached(board.acts, half_month, actor.unit_code)
+    ui.html(board.acts_table(mine, words, half_month))
     if numbers := undoable(mine, actor):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             number = st.selectbox(_("Undo no."), numbers, width=120)
@@ -123,15 +123,16 @@ def handing_in(report: Standing) -> None:
 
 def taken(files: Sequence[UploadedFile], form: str, county: str | None) -> Upload | Drop:
     """What was brought, read once and remembered while it is looked at."""
+    # all that the reading rests on; not the revision: the door refuses what somebody changed since
     about = (ui.marks(files), form, county, half_month, ui.answer(*files), ui.cached(remembered))
     before = ui.TAKEN.get()
     if before and before[0] == about:
         return before[1]
     brought = [File(file.name, file.getvalue()) for file in files]
     with st.spinner(_("Checking the file …")):
-        found = take_files(store.engine(), brought, wanted(form, county), half_month, actor, ui.answer(*files))
-    ui.TAKEN.put((about, found))
-    return found
+        read = take_files(store.engine(), brought, wanted(form, county), half_month, actor, ui.answer(*files))
+    ui.TAKEN.put((about, read))
+    return read
 
 
 def wanted(form: str, county: str | None) -> Reported | Records:
@@ -143,7 +144,7 @@ def wanted(form: str, county: str | None) -> Reported | Records:
 
 def review(upload: Upload) -> None:
     """Problems on the left, changes on the right; without problems the changes have the whole width."""
-    verdict = st.empty()
+    verdict = st.empty()  # above all else, but drawn only once no column is to be said first
     offers(upload)
     if ui.own_header(upload, form, county):
         return
@@ -175,14 +176,15 @@ def changes(upload: Upload) -> None:
     """What saving would change, and the buttons that do it or leave it."""
     if not upload.preview.changes:
         return
-    found, name = upload.preview, upload.sheet.file_name.rpartition(".")[0]
+    previewed, name = upload.preview, upload.sheet.file_name.rpartition(".")[0]
     second = board.counted(upload) if isinstance(upload.checked, CheckedValues) else ""
-    ui.preview(listing(found.changes, found.last, found.notes), name, no_labels, second=second, key="file")
+    listed = listing(previewed.changes, previewed.last, previewed.notes)
+    ui.preview(listed, name, no_labels, second=second, key="file")
     if isinstance(upload.checked, CheckedValues):
         ui.html(board.absent(upload, reference))
-        if found.notes and not upload.checked.problems:
+        if previewed.notes and not upload.checked.problems:
             ui.download_marked(upload, remarks(upload, reference))
-    sure = ui.yes_to_empty(found.changes, "file")
+    sure = ui.yes_to_empty(previewed.changes, "file")
     with st.container(horizontal=True):
         st.button(ui.save_label(upload), type="primary", on_click=save, args=(upload,), disabled=not sure)
         st.button(_("Save nothing"), on_click=leave)
@@ -222,9 +224,10 @@ def leave() -> None:
 # The page --------------------------------------------------------------------------------------------------------
 
 refused = ui.REFUSED.take()
+# the steps stand above, and depend on what was saved and on the file below them: their place is kept, and filled last
 steps, receipts = st.empty(), st.container()
 with receipts:
-    said = ui.say()
+    saved = ui.say()
 left, right = st.columns([1, 1.6], gap="medium")
 with left:
     form, county = choose()
@@ -233,7 +236,7 @@ with right:
     if not files:
         ui.without_file(form, county)
 with steps:
-    ui.html(board.steps(1 if files else 3 if said else 0))
+    ui.html(board.steps(1 if files else 3 if saved else 0))
 if refused:
     ui.download_refused(refused)
 ui.outcomes()
@@ -245,9 +248,9 @@ if not files:
     mine(who)
     if not actor.department_code:
         acts()
-elif found := ui.readable(partial(taken, files, form, county)):
-    if isinstance(found, Drop):
-        ui.several(found, files, review)
+elif read := ui.readable(partial(taken, files, form, county)):
+    if isinstance(read, Drop):
+        ui.several(read, files, review)
     else:
-        ui.ask_about(files, found)
-        review(found)
+        ui.ask_about(files, read)
+        review(read)

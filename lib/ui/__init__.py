@@ -1,12 +1,12 @@
 """The only part of lib that calls Streamlit: what every page shares on the screen."""
 
-from lib.ui.accepting import accepting, looked_at
 from lib.ui.account_files import accounts_from_file
 from lib.ui.account_files import forget as forget_passwords
 from lib.ui.account_files import hand_out as hand_out_passwords
 from lib.ui.accounts import accounts_view
 from lib.ui.acts import act, done, say, undo_button
 from lib.ui.admission_papers import admission_papers
+from lib.ui.applying import application_form
 from lib.ui.attachments import attachments
 from lib.ui.choices import (
     View,
@@ -19,16 +19,18 @@ from lib.ui.choices import (
     select,
     unit_in_address,
 )
-from lib.ui.conditions import history_filter, table_part
+from lib.ui.conditions import table_part
 from lib.ui.conflicts import settle
 from lib.ui.downloads import download, download_marked, download_refused, download_table
-from lib.ui.drawing import chart, html, later
+from lib.ui.drawing import chart, html
 from lib.ui.faults import show_fault
 from lib.ui.files import answer, ask_about, choose_file, choose_files, marks, put_away, readable
 from lib.ui.forms import Form, Typed, act_with_reason
 from lib.ui.frame import head, last_act, picture, speak, style
 from lib.ui.grids import Editor, at_work, discard, draw, editor
+from lib.ui.half_months import half_months_view
 from lib.ui.handing_out import exports_section, foot, offer
+from lib.ui.history import history_view
 from lib.ui.issuing import issue_button, issued_list
 from lib.ui.labels import plain
 from lib.ui.meetings import item_form, meeting_form
@@ -37,7 +39,7 @@ from lib.ui.office_settings import settings_view
 from lib.ui.office_texts import texts_view
 from lib.ui.own_headers import own_header
 from lib.ui.papers import paper, paper_in_layout, papers_apart, without_pdf
-from lib.ui.people import arrive, ask_to_sign_in, may_look, not_yours, person, reader
+from lib.ui.people import arrive, ask_to_sign_in, may_look, not_yours, person
 from lib.ui.percents import percent_grid
 from lib.ui.picking import pick_table, status_table
 from lib.ui.previews import preview, yes_to_empty
@@ -53,16 +55,16 @@ from lib.ui.without_file import still_missing, unchanged_anywhere, without_file
 from lib.ui.word_templates import word_templates
 
 __all__ = [
-    "REFUSED", "SENTENCE", "TAKEN", "Editor", "Form", "Typed", "View", "accepting", "accounts_from_file",
-    "accounts_view", "act", "act_with_reason", "actor", "admission_papers", "answer", "arrive", "ask_about",
+    "REFUSED", "SENTENCE", "TAKEN", "Editor", "Form", "Typed", "View", "accounts_from_file", "accounts_view", "act",
+    "act_with_reason", "actor", "admission_papers", "answer", "application_form", "arrive", "ask_about",
     "ask_to_sign_in", "at_work", "attachments", "cached", "chart", "choice", "choose_file", "choose_files",
     "choose_view", "close_one", "discard", "done", "download", "download_marked", "download_refused",
     "download_table", "draw", "editor", "exports_section", "foot", "forget_passwords", "go_down", "go_on",
-    "go_to_progress", "half_month", "hand_out_passwords", "head", "history_filter", "html", "issue_button",
-    "issued_list", "item_form", "last_act", "last_step", "later", "leave_screen", "looked_at", "marks", "may_look",
+    "go_to_progress", "half_month", "half_months_view", "hand_out_passwords", "head", "history_view", "html",
+    "issue_button", "issued_list", "item_form", "last_act", "last_step", "leave_screen", "marks", "may_look",
     "meeting_form", "name_in_address", "navigation", "not_yours", "offer", "one_look", "outcomes", "own_header",
     "paper", "paper_in_layout", "papers_apart", "percent_grid", "person", "pick_table", "picture", "plain", "preview",
-    "put_away", "read_now", "readable", "reader", "reference", "revision", "save_label", "say", "screen", "select",
+    "put_away", "read_now", "readable", "reference", "revision", "save_label", "say", "screen", "select",
     "set_widget", "settings_view", "settle", "several", "show_fault", "show_problems", "speak", "spot_check_entry",
     "spot_check_plans", "spot_check_results", "start", "status_table", "still_missing", "style", "table_part",
     "texts_view", "unchanged_anywhere", "undo_button", "unit_in_address", "warm", "widget", "without_file",
@@ -87,11 +89,13 @@ ORDER = {
     "picking": "tables whose cells can be clicked",
     "reading": "reads made once for one revision, for all sessions",
     "accepting": "what was reported, accepted at once or looked at one by one",
+    "half_months": "half months and their reports: decided, closed, opened",
     "several": "several files at once: a row each, their previews, and what became of them",
     "accounts": "accounts on the page of administration",
     "account_files": "accounts from a file, and the sheet of their one-time passwords",
     "choices": "tabs and selects whose choice stands in the address",
     "conditions": "what narrows a long list",
+    "history": "everything that was saved: looked through, checked, undone",
     "previews": "what saving would change: filtered, page by page, and the yes to emptied cells",
     "grids": "the editor of a table, frozen while it is edited",
     "conflicts": "mine or theirs, where somebody else was quicker than the edits of a grid",
@@ -99,6 +103,7 @@ ORDER = {
     "meetings": "the forms of a meeting and of its items",
     "papers": "a document as Word, and as PDF where LibreOffice is installed",
     "admission_papers": "the papers of an application, and the number of its reply",
+    "applying": "the form of an application, beside what the lists say to it",
     "percents": "the grid of percents that departments and counties report",
     "own_headers": "columns whose titles are not ours: said once, changed, forgotten",
     "without_file": "the template, and that nothing changed",

@@ -22,8 +22,8 @@ def choice(label: str, options: Mapping[str, str], key: str) -> str:
     passed over and stays: taking it out would be a step of its own in the browser's history, and Back would end there.
     Words are read as well, as links once had them.
     """
-    given = st.query_params.get(key, "")
-    chosen = next((code for code, words in options.items() if given in (code, words)), next(iter(options)))
+    in_address = st.query_params.get(key, "")
+    chosen = next((code for code, words in options.items() if in_address in (code, words)), next(iter(options)))
     if len(options) > 1:
         # The address first: Back and a link change it without touching the control.
         set_widget(key, chosen)
@@ -77,8 +77,8 @@ def select(
     Streamlit's own binding writes the words of one language. Words are read as well, as links once had them; what can
     not be chosen is passed over and said. A select that is locked stays as it is, whatever the address says.
     """
-    given = st.query_params.get(key)
-    named = [option for option in options if given in (code(option), words(option))]
+    in_address = st.query_params.get(key)
+    named = [option for option in options if in_address in (code(option), words(option))]
     if not (locked and has_widget(key)):
         set_widget(key, named[0] if named else options[first] if options and first is not None else None)
     # What came with a click has been written into the address before. `index` does not choose, as the key holds a value
@@ -88,8 +88,8 @@ def select(
         placeholder=placeholder, width=width, label_visibility="collapsed" if hidden else "visible",
         on_change=_code_into_the_address, args=(key, options, code),
     )  # fmt: skip
-    if given and not named:
-        st.caption(plain(_("“{text}” in the address cannot be chosen here").format(text=given[:20])))
+    if in_address and not named:
+        st.caption(plain(_("“{text}” in the address cannot be chosen here").format(text=in_address[:20])))
     return chosen
 
 

@@ -15,11 +15,11 @@ from lib.words.language import gettext as _
 from lib.words.states import State
 from lib.words.texts import printable
 
-Made = TypeVar("Made")
+Value = TypeVar("Value")
 Typed = Mapping[str, Any]  # what stands in the fields, by field: a text, a day, a choice, a tick or a file
 
 
-def _plain(value: Any) -> Any:
+def _without_class(value: Any) -> Any:
     """A state as the text that it is: Streamlit refuses one that stands among options of another class."""
     return str(value) if isinstance(value, State) else value
 
@@ -27,18 +27,18 @@ def _plain(value: Any) -> Any:
 class Form:
     """Fields under one name; each is drawn with the mend of its last saving below it."""
 
-    def __init__(self, name: str, given: Typed | None = None, *, short: bool = False) -> None:
-        """`given` is what the fields hold when they are first drawn.
+    def __init__(self, name: str, filled: Typed | None = None, *, short: bool = False) -> None:
+        """`filled` is what the fields hold when they are first drawn.
 
         A field that is not drawn for a while (another tab, another page) keeps what was typed, but for one of a `short`
         form; that one is in view as a whole, and its mends are not counted above it.
         """
         self._round = ROUND.of(name).get()
         self._name = name
-        self._given = {field: _plain(value) for field, value in (given or {}).items()}
+        self._filled = {field: _without_class(value) for field, value in (filled or {}).items()}
         self._fields: list[str] = []
         self._short = short
-        self._stays: dict[str, Any] = {} if short else {"persist_state": "session"}
+        self._stays: dict[str, Any] = {} if short else {"persist_state": "session"}  # Streamlit forgets it otherwise
 
     def text(
         self, field: str, label: str, placeholder: str = "", *, area: bool = False, limit: int = 300, height: int = 76
@@ -59,7 +59,7 @@ class Form:
         self, field: str, label: str, options: Mapping[Any, str], *, required: bool = False, placeholder: str = ""
     ) -> Any:
         """One of `options` (value → words); None or, when `required`, the first while nothing is chosen."""
-        words = {_plain(code): shown for code, shown in options.items()}
+        words = {_without_class(code): text for code, text in options.items()}
         return self.field(
             field,
             lambda key: st.selectbox(
@@ -69,15 +69,15 @@ class Form:
             among=words if required else None,
         )  # fmt: skip
 
-    def field(self, field: str, draw: Callable[[str], Made], among: Iterable[Any] | None = None) -> Made:
+    def field(self, field: str, draw: Callable[[str], Value], among: Iterable[Any] | None = None) -> Value:
         """A field of any kind: `draw` draws its widget under the key that it is given.
 
         What is none of `among` gives way to the first of them.
         """
         key = self._key(field)
         self._fields.append(field)
-        if field in self._given and not has_widget(key):
-            set_widget(key, self._given[field])
+        if field in self._filled and not has_widget(key):
+            set_widget(key, self._filled[field])
         if among is not None and widget(key) not in among:
             set_widget(key, next(iter(among)))
         value = draw(key)
@@ -89,13 +89,14 @@ class Form:
         """Whether the last save refused for this field: one that is drawn only then."""
         return field in MENDS.of(self._name).get()
 
-    def first(self, value: Made) -> Made:
+    def first(self, value: Value) -> Value:
         """`value` as it was when the fields were first filled: what a save compares with, whatever came meanwhile."""
-        made: Made = FIRST.of(f"{self._name}:{self._round}").once(value)
-        return made
+        first: Value = FIRST.of(f"{self._name}:{self._round}").once(value)
+        return first
 
     def unsaved(self, first: Typed) -> bool:
         """Whether a field that was drawn holds at this moment anything but what it was `first` filled with."""
+        # a field that was emptied holds None or "", whatever it is of: they are the same to whoever reads it
         return any((widget(self._key(field)) or "") != (first[field] or "") for field in self._fields)
 
     def button(
@@ -137,16 +138,16 @@ class Form:
     ) -> None:
         """What was typed is read here, at the click: the arguments of a button are those of the run before."""
         typed = {field: widget(self._key(field)) for field in fields}
-        well = done(lambda: save(typed), sentence, self._begin_anew, form=self._name, undoable=undoable)
-        if not well and not self._short:
+        saved_it = done(lambda: save(typed), sentence, self._begin_anew, form=self._name, undoable=undoable)
+        if not saved_it and not self._short:
             self._count_mends(fields)
 
     def _count_mends(self, fields: tuple[str, ...]) -> None:
         """Say above how many fields are to mend, and what is to mend in those that are not drawn."""
         if mends := MENDS.of(self._name).get():
-            first = _("{count} fields to mend; nothing was saved").format(count=len(mends))
-            others = " ".join(mend for name, mend in mends.items() if name not in fields)
-            SENTENCE.put(blocks.banner("error", first, others))
+            counted = _("{count} fields to mend; nothing was saved").format(count=len(mends))
+            not_drawn = " ".join(mend for name, mend in mends.items() if name not in fields)
+            SENTENCE.put(blocks.banner("error", counted, not_drawn))
 
 
 def act_with_reason(

@@ -119,18 +119,18 @@ def _how_to_write(column: GridColumn) -> str | None:
     """What can be written in a column that does not take every text, as a text that is no Markdown."""
     if column.kind == "choice":
         return plain(_("One of: {choices}").format(choices=_(", ").join(column.options)))
-    said = {"day": _("A day like 2023-07-05"), "yes_no": _("yes or no")}
-    return said.get(column.kind)
+    helps = {"day": _("A day like 2023-07-05"), "yes_no": _("yes or no")}
+    return helps.get(column.kind)
 
 
 def _column(column: GridColumn) -> Any:
     """A column that is only read, in the form of its kind, so that it is sorted by its values."""
-    given: dict[str, Any] = {"pinned": column.key or column.locked}
+    pinned = column.key or column.locked
     kinds, title = st.column_config, printable(column.title)
     if column.kind == "number":
-        return kinds.NumberColumn(title, format="localized", **given)
+        return kinds.NumberColumn(title, format="localized", pinned=pinned)
     if column.kind == "yes_no":
-        return kinds.CheckboxColumn(title, **given)
+        return kinds.CheckboxColumn(title, pinned=pinned)
     if column.kind == "day":
-        return kinds.DateColumn(title, format="YYYY-MM-DD", **given)
-    return kinds.TextColumn(title, **given)
+        return kinds.DateColumn(title, format="YYYY-MM-DD", pinned=pinned)
+    return kinds.TextColumn(title, pinned=pinned)

@@ -108,8 +108,8 @@ def cached(make: Callable[..., Made], *args: Hashable) -> Made:
 
     What is of its half month is made again only after a save that can have changed it.
     """
-    made: Made = _made(_where(), _sees(), _since(make, args), current(), settings().today, make, args)
-    return made
+    answer: Made = _made(_where(), _sees(), _since(make, args), current(), settings().today, make, args)
+    return answer
 
 
 def _since(make: Callable[..., Any], args: tuple[Hashable, ...]) -> int:

@@ -23,6 +23,5 @@ def px(size: float) -> int:
 
 def grid_height(rows: int) -> int:
     """px of a grid that shows this many whole rows: of half a row nobody knows whether it is the last."""
-    return (
-        rows * px(ROW) + int(HEAD * root() + 0.5) + EDGES
-    )  # a half goes up, as the grid draws it; round() goes to the even one
+    head = int(HEAD * root() + 0.5)  # a half goes up, as the grid draws it; round() would take the even one
+    return rows * px(ROW) + head + EDGES
