@@ -43,6 +43,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
             use(settings().language)
             logs.set_up(server=True)
             gate.need_protection(st.get_option)
+            # before anything is read: a restore that runs would change the file below it
             using.enter_context(backup.in_use(store.engine()))
             _begin()
         warming.begin(_warm)
@@ -51,7 +52,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
         yield {}
         for act in every_day:
             act.cancel()
-        await asyncio.to_thread(warming.ready)
+        await asyncio.to_thread(warming.ready)  # one that still reads would open the file again
         store.engine().dispose()  # nothing is left in the write-ahead log: the file alone is whole
         log.info("the server ends")
 
@@ -70,18 +71,18 @@ def _told() -> Iterator[None]:
 
 def _begin() -> None:
     """A sound database at this program's schema, with data/ in it."""
-    with ThreadPoolExecutor(1) as meanwhile:  # SQLite reads every page while Python imports
+    with ThreadPoolExecutor(1) as meanwhile:  # SQLite reads every page of the file while Python imports
         sound = meanwhile.submit(copy_context().run, backup.check_before_start, store.engine())
         from lib.ledger.door.renew import renew_after_upgrade
         from lib.review import seed
 
         sound.result()
-    with store.one_process(store.engine()):
+    with store.one_process(store.engine()):  # of several servers that start at once, one upgrades and loads
         store.migrate(store.engine(), then=renew_after_upgrade)
         seed.load(store.engine(), tell=_tell)
         _tell_first_password(accounts.first_office(store.engine()))
     with store.reading(store.engine()) as connection:
-        follow(connection)
+        follow(connection)  # what the office set on a page holds from the first answer on, not only from its next save
 
 
 def _warm() -> None:
@@ -90,7 +91,7 @@ def _warm() -> None:
     from lib.documents import kinds
 
     ui.warm()
-    with _told():
+    with _told():  # in a thread of its own nobody around it would say the sentence
         kinds.check_texts(store.engine())
         ui.reference()
 
@@ -143,6 +144,7 @@ app = st.App(
     "pages/frame.py",
     lifespan=lifespan,
     routes=[Route("/healthz", health), Route("/overview", to_overview), *gate.routes(), *api.routes()],
+    # the outermost first: what the guard refuses bears the headers too
     middleware=[Middleware(gate.Headers), Middleware(gate.Guard, pages=PAGES, programs={api.ROOT: api.refused})],
     on_script_error=_show_fault,
 )

@@ -1,5 +1,6 @@
 """清单与准入: the register of applications with its steps, the three lists, and the form to apply."""
 
+from collections.abc import Iterable
 from functools import partial
 
 import streamlit as st
@@ -27,11 +28,6 @@ sees = Actor(role="office") if actor.decides else Actor(department_code=actor.de
 COLUMNS = {"zh": (1.65, 1), "en": (2.2, 1)}  # English words are longer in the register
 # what has ended comes last in the select
 STATES = sorted(map(str, AdmissionState), key=lambda state: state in (AdmissionState.REFUSED, AdmissionState.EXITED))
-
-
-def open_matter(code: str) -> None:
-    """Show this application beside the register."""
-    st.query_params["matter"] = code
 
 
 def close_matter() -> None:
@@ -64,7 +60,13 @@ def admissions() -> None:
         codes = board.codes
         if codes:
             key = f"register_{state}_{hash(codes)}"  # another order must not keep the row that was clicked
-            ui.pick_table(board.rows, board.lights, WIDTHS[current()], key, on_pick=lambda row: open_matter(codes[row]))
+            ui.pick_table(
+                board.rows,
+                board.lights,
+                WIDTHS[current()],
+                key,
+                on_pick=lambda row: ui.name_in_address("matter", codes[row]),
+            )
         else:
             ui.html(blocks.empty(_("No application in this state"), _("Choose all states, or apply")))
     with right:
@@ -96,12 +98,17 @@ def urgent() -> None:
     matters, beyond = ui.cached(urgent_matters, actor.unit_code), ui.cached(urgent_beyond, actor.unit_code)
     waiting = _("{count} urgent applications wait for your decision").format(count=len(matters))
     ui.html(blocks.Finding(waiting if matters else _("No urgent application waits for your decision")))
-    for code, name in matters:
-        st.button(ui.plain(f"{code}　{name}"), on_click=open_matter, args=(code,), key=f"urgent_{code}")
+    matter_buttons(matters, "urgent")
     if beyond:
         st.caption(_("Urgent and of other counties as well; the joint meeting decides:"))
-    for code, name in beyond:
-        st.button(ui.plain(f"{code}　{name}"), on_click=open_matter, args=(code,), key=f"beyond_{code}")
+    matter_buttons(beyond, "beyond")
+
+
+def matter_buttons(matters: Iterable[tuple[str, str]], key: str) -> None:
+    """A button for each of these applications (code, name), which shows it beside the register."""
+    for code, name in matters:
+        label = ui.plain(f"{code}　{name}")
+        st.button(label, on_click=ui.name_in_address, args=("matter", code), key=f"{key}_{code}")
 
 
 def steps(application: Admission) -> None:

@@ -23,50 +23,40 @@ COLUMNS = {"zh": (1.35, 1), "en": (2.3, 1)}  # English names are longer in the t
 unit = ui.unit_in_address()
 
 
-def open_point(code: str) -> None:
-    """Show what landed on this village."""
-    st.query_params["unit"] = code
-
-
-def board() -> None:
+def points() -> None:
     """The villages with what landed on them; beside them the trend, what covers it, and where it came from."""
-    shown = ui.cached(monitoring_board, half_month, unit)
-    ui.html(shown.path)
-    ui.html(shown.lead)
+    board = ui.cached(monitoring_board, half_month, unit)
+    ui.html(board.path)
+    ui.html(board.lead)
     left, right = st.columns(COLUMNS[current()], gap="medium")
     with left:
-        if shown.events:
-            ui.html(shown.events)
+        if board.events:
+            ui.html(board.events)
         else:
-            ui.html(shown.rows_finding)
-            if codes := shown.codes:
-                key = f"points_{half_month}_{unit}"
+            ui.html(board.rows_finding)
+            if codes := board.codes:
                 ui.pick_table(
-                    shown.rows,
-                    shown.lights,
-                    WIDTHS[current()],
-                    key,
-                    on_pick=lambda row: open_point(codes[row]),
-                    at_once=17,
-                )
+                    board.rows, board.lights, WIDTHS[current()], f"points_{half_month}_{unit}",
+                    on_pick=lambda row: ui.name_in_address("unit", codes[row]), at_once=17,
+                )  # fmt: skip
     with right:
-        ui.chart(shown.trend, key=f"trend_{half_month}_{unit}")
-        ui.html(shown.kinds)
-        ui.chart(shown.sources, key=f"sources_{half_month}_{unit}")
-        ui.html(shown.covers)
-    ui.offer(shown, half_month, unit=unit)
+        ui.chart(board.trend, key=f"trend_{half_month}_{unit}")
+        ui.html(board.kinds)
+        ui.chart(board.sources, key=f"sources_{half_month}_{unit}")
+        ui.html(board.covers)
+    ui.offer(board, half_month, unit=unit)
 
 
 def plan() -> None:
     """The annual plan of inspections: what comes, who sends it, and what was held outside it."""
-    shown = ui.cached(plan_board, half_month.year)
-    ui.html(shown.lead)
+    board = ui.cached(plan_board, half_month.year)
+    ui.html(board.lead)
     left, right = st.columns([1.35, 1], gap="medium")
     with left:
-        ui.html(shown.comes)
+        ui.html(board.comes)
     with right:
-        ui.chart(shown.senders, key=f"senders_{half_month.year}")
-    ui.html(shown.outside)
+        ui.chart(board.senders, key=f"senders_{half_month.year}")
+    ui.html(board.outside)
 
 
 def record() -> None:
@@ -144,7 +134,7 @@ def review(upload: Upload) -> None:
 
 
 VIEWS = {
-    "board": ui.View(_("Burden on the points"), board),
+    "board": ui.View(_("Burden on the points"), points),
     "plan": ui.View(_("Plan of inspections"), plan),
     "record": ui.View(_("Record"), record, writes="burden_event"),
 }

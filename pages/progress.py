@@ -14,11 +14,6 @@ FEW = 12  # units below; more of them need a wider map of tasks
 LONG = {"zh": WIDTHS["zh"], "en": (1.1, 1)}
 
 
-def go(unit: str) -> None:
-    """Down to this unit, by the address: Back leads up again."""
-    st.query_params["unit"] = unit
-
-
 def village(board: VillageBoard) -> None:
     """One village: its tasks, and the values that it reported."""
     left, right = st.columns(2, gap="medium")
@@ -35,11 +30,11 @@ def units(board: ProgressBoard) -> None:
         ui.html(board.children)
         if codes := board.codes:
             key = f"children_{half_month}_{code}"
-            ui.status_table(board.rows, board.lights, key, on_pick=lambda row: go(codes[row]))
+            ui.status_table(board.rows, board.lights, key, on_pick=lambda row: ui.name_in_address("unit", codes[row]))
         ui.html(board.furthest)
     with right:
         key = f"tasks_{half_month}_{code}"
-        ui.chart(board.tasks, key, pick="cell", on_pick=lambda cell: go(cell["unit_code"]))
+        ui.chart(board.tasks, key, pick="cell", on_pick=lambda cell: ui.name_in_address("unit", cell["unit_code"]))
 
 
 board = ui.cached(progress_board, half_month, code)

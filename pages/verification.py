@@ -22,17 +22,17 @@ def doubts() -> None:
     """How many doubts there are by county; beside them what each rule found, as far as the reader sees it."""
     sees = seen_by(actor, ui.reference())
     chosen = (chosen_county(), chosen_rule())
-    shown = ui.cached(doubts_board, half_month, sees, *chosen)
+    board = ui.cached(doubts_board, half_month, sees, *chosen)
     left, right = st.columns([1, 2.1], gap="medium")
     with left:
-        ui.html(shown.by_county)
+        ui.html(board.by_county)
     with right:
-        narrowed(shown.counties, shown.rules)
-        for group in shown.groups:
+        narrowed(board.counties, board.rules)
+        for group in board.groups:
             ui.html(group)
-        if not shown.listed:
+        if not board.listed:
             st.caption(_("Places and numbers are shown to the office, and to a county those of its own."))
-        elif shown.groups:
+        elif board.groups:
             with st.container(horizontal=True):
                 for label, suffix in ((_("Download CSV"), "csv"), (_("Download Excel"), "xlsx")):
                     name, of = _("doubtful figures"), (half_month, sees, *chosen)
@@ -66,58 +66,58 @@ def chosen_rule() -> str | None:
 
 def surveys() -> None:
     """Reported against felt, and the register of surveys."""
-    shown = ui.cached(surveys_board, half_month, st.query_params.get("asked", ""))
-    ui.choice(_("Who was asked"), {each.value: each.word for each in shown.asked} or {"": ""}, "asked")
+    board = ui.cached(surveys_board, half_month, st.query_params.get("asked", ""))
+    ui.choice(_("Who was asked"), {each.value: each.word for each in board.asked} or {"": ""}, "asked")
     left, right = st.columns([1.1, 1], gap="medium")
     with left:
-        ui.chart(shown.quadrant, key=f"felt_{half_month}", pick="pick", on_pick=ui.go_to_progress)
+        ui.chart(board.quadrant, key=f"felt_{half_month}", pick="pick", on_pick=ui.go_to_progress)
     with right:
-        if shown.register:
-            ui.html(shown.register)
-    ui.offer(shown, half_month)
+        if board.register:
+            ui.html(board.register)
+    ui.offer(board, half_month)
 
 
 def pilots() -> None:
     """Pilot villages against all others, and the visits."""
-    shown = ui.cached(pilots_board, half_month)
+    board = ui.cached(pilots_board, half_month)
     left, right = st.columns(2, gap="medium")
     with left:
-        ui.chart(shown.boards, key=f"pilot_boards_{half_month}")
+        ui.chart(board.boards, key=f"pilot_boards_{half_month}")
     with right:
-        ui.chart(shown.rules, key=f"pilot_rules_{half_month}")
+        ui.chart(board.rules, key=f"pilot_rules_{half_month}")
     left, right = st.columns([1, 1.6], gap="medium")
     with left:
-        ui.html(shown.places)
+        ui.html(board.places)
     with right:
-        ui.html(shown.visits)
-    ui.offer(shown, half_month)
+        ui.html(board.visits)
+    ui.offer(board, half_month)
 
 
 def outlook() -> None:
     """When targets are reached at this pace, at the unit and below it, and how right that was before."""
     unit = ui.unit_in_address()
-    shown = ui.cached(outlook_board, half_month, unit, st.query_params.get("target", ""))
-    ui.html(shown.path)
-    ui.html(shown.targets)
-    if shown.codes:
-        ui.select(_("Indicator"), [*shown.codes], "target", shown.codes.__getitem__, hidden=True, width=236)
-    ui.html(shown.below)
-    ui.html(shown.tested)
-    ui.offer(shown, half_month, unit=unit)
+    board = ui.cached(outlook_board, half_month, unit, st.query_params.get("target", ""))
+    ui.html(board.path)
+    ui.html(board.targets)
+    if board.codes:
+        ui.select(_("Indicator"), [*board.codes], "target", board.codes.__getitem__, hidden=True, width=236)
+    ui.html(board.below)
+    ui.html(board.tested)
+    ui.offer(board, half_month, unit=unit)
 
 
 def movement() -> None:
     """What changed since the last half month: ranks and by what, lights, figures."""
     unit = ui.unit_in_address()
-    shown = ui.cached(movement_board, half_month, unit)
-    ui.html(shown.path)
-    ui.html(shown.moves)
+    board = ui.cached(movement_board, half_month, unit)
+    ui.html(board.path)
+    ui.html(board.moves)
     left, right = st.columns(2, gap="medium")
     with left:
-        ui.html(shown.lights)
+        ui.html(board.lights)
     with right:
-        ui.html(shown.figures)
-    ui.offer(shown, half_month, unit=unit)
+        ui.html(board.figures)
+    ui.offer(board, half_month, unit=unit)
 
 
 VIEWS = {"results": ui.View(_("Spot-check results"), partial(ui.spot_check_results, half_month, actor))}

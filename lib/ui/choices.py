@@ -102,7 +102,7 @@ def _code_into_the_address(key: str, options: Sequence[Value], code: Callable[[V
 
 
 def name_in_address(key: str, code: str) -> None:
-    """At a click: let the address name this option of a select."""
+    """At a click: let the address name this unit, record or option; the browser's Back leads up again."""
     st.query_params[key] = code
 
 

@@ -27,8 +27,8 @@ class Around:
 def document(text: str, around: Around) -> Markup:
     """The whole document; its headings stand below the page's own and can be linked to within it."""
     parts = _FENCE.split(text)  # every second one is code
-    found = (_code(part) if at % 2 else join(*_blocks(part, around)) for at, part in enumerate(parts))
-    return element("article", "by-doc", *found)
+    markup = (_code(part) if at % 2 else join(*_blocks(part, around)) for at, part in enumerate(parts))
+    return element("article", "by-doc", *markup)
 
 
 def anchor(heading: str) -> str:
@@ -38,6 +38,7 @@ def anchor(heading: str) -> str:
 
 def _blocks(text: str, around: Around) -> Iterator[Markup]:
     for chunk in re.split(r"\n\s*\n", text.strip("\n")):
+        # one that begins with a list or table is that as a whole: it would be split before each of its items
         for part in _BELOW.split(chunk, maxsplit=1) if not _BELOW.match(chunk) else [chunk]:
             if part.strip():
                 yield _block(part.rstrip(), around)
@@ -65,9 +66,9 @@ def _list(text: str, around: Around) -> Markup:
 
 
 def _item(text: str, around: Around) -> Markup:
-    said, *below = re.split(r"\n +- ", text)
+    words, *below = re.split(r"\n +- ", text)
     points = (element("li", "", _inline(point, around)) for point in below)
-    return element("li", "", _inline(said, around), element("ul", "", *points) if below else None)
+    return element("li", "", _inline(words, around), element("ul", "", *points) if below else None)
 
 
 def _code(text: str) -> Markup:
@@ -84,24 +85,25 @@ def _table(text: str, around: Around) -> Markup:
 def _inline(text: str, around: Around) -> Markup:
     """Code, bold, pictures, links and line breaks within a line."""
     parts, at = [], 0
-    for found in _INLINE.finditer(text):
-        parts += [_plain(text[at : found.start()]), _marked(found, around)]
-        at = found.end()
+    for mark in _INLINE.finditer(text):
+        parts += [_plain(text[at : mark.start()]), _marked(mark, around)]
+        at = mark.end()
     return join(*parts, _plain(text[at:]))
 
 
 def _plain(text: str) -> str:
+    """A text as it is read: a bar within a cell of a table is written with a backslash."""
     return text.replace("\\|", "|")
 
 
-def _marked(found: re.Match[str], around: Around) -> Markup:
-    if found["code"]:
-        return element("code", "", _plain(found["code"]))
-    if found["bold"]:
-        return bold(_inline(found["bold"], around))
-    if found["picture"]:
-        return Markup('<img src="{}" alt="{}">').format(around.picture(found["picture"]), found["alt"])
-    if found["line"]:
+def _marked(mark: re.Match[str], around: Around) -> Markup:
+    if mark["code"]:
+        return element("code", "", _plain(mark["code"]))
+    if mark["bold"]:
+        return bold(_inline(mark["bold"], around))
+    if mark["picture"]:
+        return Markup('<img src="{}" alt="{}">').format(around.picture(mark["picture"]), mark["alt"])
+    if mark["line"]:
         return Markup("<br>")
-    words, address = _inline(found["words"], around), around.address(found["link"])
+    words, address = _inline(mark["words"], around), around.address(mark["link"])
     return linked(words, address) if address else words

@@ -13,7 +13,7 @@ from lib.words.texts import printable
 
 __all__ = ["Markup", "bold", "element", "join", "linked", "style"]
 
-LONG_WORD, PIECE = 16, 6  # characters
+LONG_WORD, PIECE = 16, 6  # characters: what is longer may break after each so many
 _LONG_WORD = re.compile(rf"[^\s\u2e80-\U0001ffff]{{{LONG_WORD},}}")  # Chinese breaks between any two characters
 _BREAK = Markup("<wbr>")
 
@@ -23,9 +23,9 @@ def element(name: str, classes: str = "", /, *children: object, **attributes: ob
 
     An attribute that is None is left out, one that is True stands alone; `aria_label` becomes aria-label.
     """
-    given = {"class": classes or None} | attributes
+    every = {"class": classes or None} | attributes
     # plain texts of which each was escaped: Markup.format takes five times as long
-    written = "".join([_attribute(key, value) for key, value in given.items() if value is not None])
+    written = "".join([_attribute(key, value) for key, value in every.items() if value is not None])
     return Markup(f"<{name}{written}>{join(*children)}</{name}>")
 
 
@@ -53,7 +53,7 @@ def _shown(child: object) -> Markup:
 @lru_cache(maxsize=2**14)
 def _written(text: str) -> Markup:
     """Kept, since most texts of a board are labels and numbers that stand in the next one too."""
-    text = printable(text)
+    text = printable(text)  # of what cannot be seen \0 goes as well, so that below it can part the pieces
     if len(text) < LONG_WORD:
         return escape(text)
     parts = _LONG_WORD.sub(_in_pieces, text).split("\0")

@@ -34,14 +34,15 @@ def _alike(channel: Sequence[Any]) -> Spec:
 
 
 def _most(values: Sequence[Any]) -> Any:
+    # by its text: a list or a part of a spec cannot be counted itself
     [(text, _count)] = Counter(json.dumps(value, ensure_ascii=False) for value in values).most_common(1)
     return json.loads(text)
 
 
 def _own(encoding: Spec, above: Spec) -> Spec:
     """What a layer still says; a fixed value goes before what stands above, a field takes over the rest."""
-    said = {channel: of for channel, of in encoding.items() if channel not in above or of != above[channel]}
-    return {channel: _less(of, above[channel]) if channel in above else of for channel, of in said.items()}
+    differing = {channel: of for channel, of in encoding.items() if channel not in above or of != above[channel]}
+    return {channel: _less(of, above[channel]) if channel in above else of for channel, of in differing.items()}
 
 
 def _less(channel: Spec, above: Spec) -> Spec:
@@ -55,9 +56,10 @@ def arrow(rows: Iterable[Mapping[str, Any]]) -> Any:
     """The rows as an Arrow table; a text that stands in many of them is sent once. Missing where a row has no field."""
     import pyarrow as pa  # type: ignore[import-untyped]  # it brings no types; who draws pictures needs none of it
 
-    given = list(rows)
-    names = dict.fromkeys(name for row in given for name in row)
-    columns = {name: pa.array([row.get(name) for row in given]) for name in names}
+    every = list(rows)
+    # not a set, of which each process has its own order: the same rows make the same bytes
+    names = dict.fromkeys(name for row in every for name in row)
+    columns = {name: pa.array([row.get(name) for row in every]) for name in names}
     return pa.table({name: _once(pa, column) for name, column in columns.items()})
 
 
@@ -66,7 +68,7 @@ def _once(pa: Any, column: Any) -> Any:
     if not pa.types.is_string(column.type):
         return column
     texts = column.dictionary_encode()
-    if 2 * len(texts.dictionary) > len(column):
+    if 2 * len(texts.dictionary) > len(column):  # where few repeat, their numbers would only come on top of them
         return column
     number = pa.int8() if len(texts.dictionary) < 128 else pa.int16() if len(texts.dictionary) < 32768 else pa.int32()
     return texts.cast(pa.dictionary(number, pa.string()))

@@ -85,8 +85,8 @@ def path(
     items = [element("li", "", _place(name, href)) for name, href in units]
     if below:
         items[-1] = element("li", "", _list_of(units[-1][0], below))
-    said = element("span", "by-second", hint) if hint else None
-    return element("nav", "by-path", element("ol", "", *items), said, aria_label=_("Path"))
+    how = element("span", "by-second", hint) if hint else None
+    return element("nav", "by-path", element("ol", "", *items), how, aria_label=_("Path"))
 
 
 def _list_of(name: str, places: Sequence[tuple[str, str | None]]) -> Markup:

@@ -43,21 +43,21 @@ class Foot:
     paused: bool = False
 
 
-def slide(shown: Slide, when: str, foot: Foot, notice: str = "") -> Markup:
+def slide(content: Slide, when: str, foot: Foot, notice: str = "") -> Markup:
     """The whole screen; `when` is the half month in words, `notice` says what of the address could not be followed."""
     head = element(
-        "header", "", element("h1", "", shown.finding.title), element("span", "", when) if not shown.cover else None
+        "header", "", element("h1", "", content.finding.title), element("span", "", when) if not content.cover else None
     )
     warned = element("p", "by-slide-notice", element("i", "", Light.BEHIND.symbol), notice) if notice else None
-    second = element("p", "by-slide-second", shown.finding.second) if shown.finding.second else None
+    second = element("p", "by-slide-second", content.finding.second) if content.finding.second else None
     return element(
         "section",
-        " ".join(filter(None, ("by-slide", "by-cover" if shown.cover else "", f"by-{current()}"))),
+        " ".join(filter(None, ("by-slide", "by-cover" if content.cover else "", f"by-{current()}"))),
         head,
         element("div", "", warned, second),
-        element("div", "by-slide-body", shown.body),
+        element("div", "by-slide-body", content.body),
         _foot(foot),
-        aria_label=shown.finding.title,
+        aria_label=content.finding.title,
     )
 
 
@@ -79,11 +79,11 @@ def slide_empty(fact: str, next_step: str = "") -> Markup:
 
 def slide_contents(sentence: Sentence, when: str, note: str, names: Sequence[str]) -> Markup:
     """The cover: half month, as of when, the half month in one sentence, and what the digits jump to."""
-    said = element("p", "by-cover-lead", *bold_parts(sentence))
+    words = element("p", "by-cover-lead", *bold_parts(sentence))
     items = (element("li", "", bold(number), name) for number, name in enumerate(names, start=1))
     return join(
         element("p", "by-cover-when", when, element("small", "", note)),
-        said,
+        words,
         element("ol", "by-contents", *items, style=style(rows=str(-(-len(names) // 3)))),
     )
 
@@ -102,7 +102,7 @@ class About:
 def slide_figures(tiles: Sequence[Tile], about: Sequence[About] = ()) -> Markup:
     """At most four figures; one or two have room for what they count and their last half months."""
     more: list[About | None] = [*about, *(None for _each in tiles)]
-    figures = (_figure(tile, one) for tile, one in zip(tiles, more, strict=False))
+    figures = (_figure(tile, about_it) for tile, about_it in zip(tiles, more, strict=False))
     named = "" if max((ems(tile.name) for tile in tiles), default=0) <= SHORT_NAME else " by-long"
     return element("div", f"by-slide-figures by-of-{len(tiles)}{named}", *figures)
 
@@ -122,11 +122,11 @@ def _history(about: About) -> Markup:
         element(
             "span", "",
             element("i", "") if height is not None else None,
-            bold(said) if said else None,
+            bold(number) if number else None,
             element("small", "", label) if label else None,
             style=style(value=f"{height or 0:.3f}"),
         )
-        for label, height, said in about.history
+        for label, height, number in about.history
     )  # fmt: skip
     return element("div", "by-history", *columns)
 
@@ -134,11 +134,11 @@ def _history(about: About) -> Markup:
 def _standing(figure: Figure, note: str) -> tuple[Markup, ...]:
     if figure.percent is None or figure.light is None:
         return (element("p", "by-slide-note", few_words(figure) or note),)
-    said = _("{percent} complete")
+    sentence = _("{percent} complete")
     # past its due day all of it is due: the pill says so
     if figure.light is not Light.DONE and figure.expected is not None and not figure.overdue:
-        said = _("{percent} complete, {expected} due")
-    words = said.format(percent=percent(figure.percent), expected=percent(figure.expected))
+        sentence = _("{percent} complete, {expected} due")
+    words = sentence.format(percent=percent(figure.percent), expected=percent(figure.expected))
     return (
         progress_bar(figure.percent, figure.expected, figure.light),
         element("p", "by-slide-standing", element("span", "", words), pill(figure.light, figure.overdue)),
@@ -231,8 +231,8 @@ def slide_table(
 def _rows(classes: str, rows: Sequence[Markup], name_size: float, head: Markup | None = None) -> Markup:
     """Rows share the height; few of them do not stretch over all of it."""
     table = f"by-slide-table {classes}".rstrip()
-    given = style(rows=str(len(rows)), name=f"{name_size:.3g}rem")
-    return element("table", table, head, element("tbody", "", *rows), style=given)
+    sizes = style(rows=str(len(rows)), name=f"{name_size:.3g}rem")
+    return element("table", table, head, element("tbody", "", *rows), style=sizes)
 
 
 def _name_size(names: Iterable[str], room: float) -> float:

@@ -77,10 +77,10 @@ def legend(behind: int, *, whole: bool = False) -> Markup:
 
     `whole` says that the cells leave decimals out.
     """
-    said = _("Progress in each cell (%, decimals left out)") if whole else _("Progress in each cell (%)")
+    cells = _("Progress in each cell (%, decimals left out)") if whole else _("Progress in each cell (%)")
     items = (
         element("span", "", pill(light), element("span", "by-mut", meaning) if meaning else None)
         for light, meaning in light_meanings(behind).items()
     )
     past_due = element("span", "by-mut", _("“overdue” behind a word: due before this half month and not done"))
-    return element("div", "by-legend", element("span", "by-mut", said), join(*items), past_due)
+    return element("div", "by-legend", element("span", "by-mut", cells), join(*items), past_due)

@@ -48,7 +48,9 @@ def wide_table(
 def problems_table(problems: Iterable[Problem]) -> Markup:
     """Row and column as the spreadsheet counts them, the text found in a chip, and beside it how to mend it."""
     headers = (_("Row"), _("Column"), _("Found"), _("How to mend it"))
-    return table(headers, [(_bold(one.row), one.column, chip(one.text), one.mend) for one in problems], {0})
+    return table(
+        headers, [(_bold(problem.row), problem.column, chip(problem.text), problem.mend) for problem in problems], {0}
+    )
 
 
 def chip(text: str) -> Markup:

@@ -98,8 +98,8 @@ def _not_uploaded(megabytes: int) -> str:
 
 def at_most(megabytes: int) -> str:
     """The <style> by which an uploader in a container named AT_MOST, then so many megabytes, names that limit."""
-    said = json.dumps(_not_uploaded(megabytes), ensure_ascii=False)
-    return f'<style>[class*="st-key-{AT_MOST}{megabytes}_"] {{ --by-word-not-uploaded: {said} }}</style>'
+    sentence = json.dumps(_not_uploaded(megabytes), ensure_ascii=False)
+    return f'<style>[class*="st-key-{AT_MOST}{megabytes}_"] {{ --by-word-not-uploaded: {sentence} }}</style>'
 
 
 def _root(properties: dict[str, str]) -> str:
