@@ -12,59 +12,20 @@ from lib.intake.listing import listing
 from lib.kept import store
 from lib.kept.changes import Change
 from lib.kept.models.values import TASK_FORM
-from lib.ledger.access import Actor, covers
 from lib.ledger.door import Receipt
 from lib.review.own_headers import remembered
-from lib.review.reviewing import hand_in_again
 from lib.review.several import Drop, File, take_files
-from lib.review.submissions import Standing, Status
 from lib.review.updates import percents_of
 from lib.review.uploads import Records, Upload, remarks, save_upload
 from lib.show import blocks
 from lib.show.boards import upload as board
 from lib.show.boards.changes import undoable
 from lib.show.boards.records import Labels
-from lib.show.boards.reports import my_reports
-from lib.show.boards.words import form_name, unit_name
+from lib.show.boards.words import form_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
 half_month, reference, actor = ui.half_month(), ui.reference(), ui.actor()
-FIRST_FORM = "village_cleanup"  # where there is such a form
-
-
-# What is reported ------------------------------------------------------------------------------------------------
-
-
-def choose() -> tuple[str, str | None]:
-    """The form, and the county whose units it is about (None: all)."""
-    forms, places = forms_of(actor), reported_for()
-    first = forms.index(FIRST_FORM) if FIRST_FORM in forms else 0
-    form = ui.select(_("Form"), forms, "form", partial(form_name, reference), first=first)
-    of_township = any(reference.units[code].level == "township" for code in places)
-    county = ui.select(
-        _("Unit") if of_township else _("County"), places, "county", lambda code: unit_name(reference.units[code]),
-        first=0 if len(places) == 1 else None, placeholder=_("All counties"),
-    )  # fmt: skip
-    assert form is not None  # it cannot be emptied
-    return form, county or actor.unit_code
-
-
-def forms_of(actor: Actor) -> list[str]:
-    """The codes of the forms that are reported here: a department has the percents of its measures alone."""
-    if actor.department_code and TASK_FORM in reference.forms:
-        return [TASK_FORM]
-    return [code for code, form in reference.forms.items() if form.indicators or code == TASK_FORM]
-
-
-def reported_for() -> list[str]:
-    """The codes of the units that one can choose: a reporter's own, for a whole prefecture its counties."""
-    if actor.department_code:
-        return []
-    own = reference.units.get(actor.unit_code or "")
-    if own is not None and own.level != "prefecture":
-        return [own.code]
-    return [unit.code for unit in reference.of_level.get("county", ()) if unit.exists_in(half_month.ordinal)]
 
 
 # What was saved --------------------------------------------------------------------------------------------------
@@ -83,39 +44,6 @@ def acts() -> None:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             number = st.selectbox(_("Undo no."), numbers, width=120)
             ui.undo_button(number)
-
-
-# My reports ------------------------------------------------------------------------------------------------------
-
-
-def mine(who: str | None) -> None:
-    """What is asked of `who`, what is sent back and why; what is right as it is can be handed in again."""
-    shown, reports = ui.cached(my_reports, half_month, who, reference.top.code if actor.checks else actor.unit_code)
-    ui.html(shown)
-    for report in reports:
-        if report.status is Status.RETURNED and hands_in(report):
-            handing_in(report)
-
-
-def hands_in(report: Standing) -> bool:
-    """Whether the actor may hand this report in again: its own county, or the office for it."""
-    own = reference.units.get(actor.unit_code or "")
-    whole = report.county_code in {unit.code for unit in (*reference.of_level.get("county", ()), reference.top)}
-    return whole and (actor.decides or bool(own and covers(actor, reference, report.county_code)))
-
-
-def handing_in(report: Standing) -> None:
-    """A remark, and the button that hands the report in again as it is."""
-    form = ui.Form(f"hand_in {half_month} {report.county_code} {report.form}")
-    name = ui.plain(form_name(reference, report.form))
-    remark = form.text("remark", _("{form}: checked and right as it is; what was checked").format(form=name), limit=200)
-    form.button(
-        _("Hand in “{form}” again").format(form=name),
-        lambda typed: hand_in_again(
-            store.engine(), half_month, report.form, report.county_code, actor, typed["remark"]
-        ),
-        disabled=not remark.strip(),
-    )
 
 
 # A file ----------------------------------------------------------------------------------------------------------
@@ -163,7 +91,7 @@ def review(upload: Upload) -> None:
 def offers(upload: Upload) -> None:
     """What the file seems to be instead, each a button that chooses it: another form, another open half month."""
     for offer in dict.fromkeys(problem.offer for problem in upload.checked.problems if problem.offer):
-        if offer.form in forms_of(actor):
+        if offer.form in ui.forms_of(actor):
             label = _("Report it as “{form}”").format(form=ui.plain(form_name(reference, offer.form)))
             st.button(label, type="primary", on_click=ui.name_in_address, args=("form", offer.form))
         if offer.half_month is not None:
@@ -230,7 +158,7 @@ with receipts:
     saved = ui.say()
 left, right = st.columns([1, 1.6], gap="medium")
 with left:
-    form, county = choose()
+    form, county = ui.choose_report(half_month, actor)
 with right:
     files = ui.choose_files(_("File"), "file")
     if not files:
@@ -245,7 +173,7 @@ if not files:
     ui.unchanged_anywhere(county)
     ui.still_missing(form, who)
     ui.html(ui.cached(board.burden, half_month, who))
-    mine(who)
+    ui.my_reports(who, half_month, actor)
     if not actor.department_code:
         acts()
 elif read := ui.readable(partial(taken, files, form, county)):

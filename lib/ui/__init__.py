@@ -44,6 +44,7 @@ from lib.ui.percents import percent_grid
 from lib.ui.picking import pick_table, status_table
 from lib.ui.previews import preview, yes_to_empty
 from lib.ui.reading import cached, one_look, read_now, reference, revision, warm
+from lib.ui.reporting import choose_report, forms_of, my_reports
 from lib.ui.screens import leave_screen, screen
 from lib.ui.session import REFUSED, SENTENCE, TAKEN, actor, half_month, set_widget, widget
 from lib.ui.several import close_one, outcomes, several
@@ -58,17 +59,17 @@ __all__ = [
     "REFUSED", "SENTENCE", "TAKEN", "Editor", "Form", "Typed", "View", "accounts_from_file", "accounts_view", "act",
     "act_with_reason", "actor", "admission_papers", "answer", "application_form", "arrive", "ask_about",
     "ask_to_sign_in", "at_work", "attachments", "cached", "chart", "choice", "choose_file", "choose_files",
-    "choose_view", "close_one", "discard", "done", "download", "download_marked", "download_refused",
-    "download_table", "draw", "editor", "exports_section", "foot", "forget_passwords", "go_down", "go_on",
+    "choose_report", "choose_view", "close_one", "discard", "done", "download", "download_marked", "download_refused",
+    "download_table", "draw", "editor", "exports_section", "foot", "forget_passwords", "forms_of", "go_down", "go_on",
     "go_to_progress", "half_month", "half_months_view", "hand_out_passwords", "head", "history_view", "html",
     "issue_button", "issued_list", "item_form", "last_act", "last_step", "leave_screen", "marks", "may_look",
-    "meeting_form", "name_in_address", "navigation", "not_yours", "offer", "one_look", "outcomes", "own_header",
-    "paper", "paper_in_layout", "papers_apart", "percent_grid", "person", "pick_table", "picture", "plain", "preview",
-    "put_away", "read_now", "readable", "reference", "revision", "save_label", "say", "screen", "select",
-    "set_widget", "settings_view", "settle", "several", "show_fault", "show_problems", "speak", "spot_check_entry",
-    "spot_check_plans", "spot_check_results", "start", "status_table", "still_missing", "style", "table_part",
-    "texts_view", "unchanged_anywhere", "undo_button", "unit_in_address", "warm", "widget", "without_file",
-    "without_pdf", "word_templates", "yes_to_empty",
+    "meeting_form", "my_reports", "name_in_address", "navigation", "not_yours", "offer", "one_look", "outcomes",
+    "own_header", "paper", "paper_in_layout", "papers_apart", "percent_grid", "person", "pick_table", "picture",
+    "plain", "preview", "put_away", "read_now", "readable", "reference", "revision", "save_label", "say", "screen",
+    "select", "set_widget", "settings_view", "settle", "several", "show_fault", "show_problems", "speak",
+    "spot_check_entry", "spot_check_plans", "spot_check_results", "start", "status_table", "still_missing", "style",
+    "table_part", "texts_view", "unchanged_anywhere", "undo_button", "unit_in_address", "warm", "widget",
+    "without_file", "without_pdf", "word_templates", "yes_to_empty",
 ]  # fmt: skip
 
 ORDER = {
@@ -106,6 +107,7 @@ ORDER = {
     "applying": "the form of an application, beside what the lists say to it",
     "percents": "the grid of percents that departments and counties report",
     "own_headers": "columns whose titles are not ours: said once, changed, forgotten",
+    "reporting": "which form is reported and for whom, and what is asked of them",
     "without_file": "the template, and that nothing changed",
     "handing_out": "charts, long image and workbook of a page",
     "issuing": "the document that is issued, and what was issued",
