@@ -105,7 +105,7 @@ def office_texts() -> None:
 with st.container(horizontal=True):
     kind = ui.choice(_("Document"), kind_words(), "document")
     codes = chosen_counties() if kind == "feedback" else ()
-seen = ui.revision()
+seen = ui.revision()  # before anything is read: what is saved in between is not issued unseen
 now = ui.cached(desk_of, half_month)
 form = ui.Form(f"briefing {half_month}", now.fields)
 first = form.first(now)

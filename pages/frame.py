@@ -15,7 +15,7 @@ st.set_page_config(
     page_title=settings().title,
     page_icon=ui.picture("icon.svg"),
     layout="wide",
-    initial_sidebar_state=200,
+    initial_sidebar_state=200,  # px
 )
 ui.speak()
 ui.style()

@@ -16,7 +16,7 @@ from lib.review.attachments import Owner
 from lib.show import blocks
 from lib.show.boards.lists import list_board
 from lib.show.boards.lists_matter import MatterBoard, matter_board, so_far, step_word
-from lib.show.boards.lists_register import WIDTHS, register_board
+from lib.show.boards.lists_register import WIDTHS, RegisterBoard, register_board
 from lib.show.boards.words import department_words
 from lib.words.language import current
 from lib.words.language import gettext as _
@@ -43,45 +43,50 @@ def matter(code: str) -> MatterBoard | None:
 
 def admissions() -> None:
     """The register; beside it one application, or the load in force and the clock."""
-    code = st.query_params.get("matter", "")
-    chosen = matter(code)
+    chosen = matter(st.query_params.get("matter", ""))
     left, right = st.columns(COLUMNS[current()], gap="medium")
     with left:
-        state = ui.widget("state")
-        board = ui.cached(register_board, state, sees)
-        urgent()
-        ui.html(board.lead)
-        ui.html(board.finding)
-        st.selectbox(
-            _("State"), STATES, index=None, format_func=lambda state: AdmissionState(state).word,
-            placeholder=_("All states"), key="state",
-            label_visibility="collapsed", width=200,
-        )  # fmt: skip
-        codes = board.codes
-        if codes:
-            key = f"register_{state}_{hash(codes)}"  # another order must not keep the row that was clicked
-            ui.pick_table(
-                board.rows,
-                board.lights,
-                WIDTHS[current()],
-                key,
-                on_pick=lambda row: ui.name_in_address("matter", codes[row]),
-            )
-        else:
-            ui.html(blocks.empty(_("No application in this state"), _("Choose all states, or apply")))
+        board = register()
     with right:
-        if chosen is None:
+        if chosen:
+            show_matter(chosen)
+        else:
             ui.html(board.load)
             ui.html(board.clock)
-            return
-        st.button(_("Back to the load in force"), on_click=close_matter)
-        ui.html(chosen.heading)
-        steps(chosen.admission)
-        ui.admission_papers(chosen.admission, actor)
-        ui.html(chosen.facts)
-        grounds(chosen.admission)
-        ui.html(chosen.load)
-        ui.html(chosen.trail)
+
+
+def register() -> RegisterBoard:
+    """The applications in the state that is chosen; a click opens one."""
+    state = ui.widget("state")  # drawn below what is found in that state
+    board = ui.cached(register_board, state, sees)
+    urgent()
+    ui.html(board.lead)
+    ui.html(board.finding)
+    st.selectbox(
+        _("State"), STATES, index=None, format_func=lambda state: AdmissionState(state).word,
+        placeholder=_("All states"), key="state", label_visibility="collapsed", width=200,
+    )  # fmt: skip
+    if codes := board.codes:
+        ui.pick_table(
+            board.rows, board.lights, WIDTHS[current()],
+            f"register_{state}_{hash(codes)}",  # another order must not keep the row that was clicked
+            on_pick=lambda row: ui.name_in_address("matter", codes[row]),
+        )  # fmt: skip
+    else:
+        ui.html(blocks.empty(_("No application in this state"), _("Choose all states, or apply")))
+    return board
+
+
+def show_matter(chosen: MatterBoard) -> None:
+    """One application: where it stands, what can be done, its papers, facts and history."""
+    st.button(_("Back to the load in force"), on_click=close_matter)
+    ui.html(chosen.heading)
+    steps(chosen.admission)
+    ui.admission_papers(chosen.admission, actor)
+    ui.html(chosen.facts)
+    grounds(chosen.admission)
+    ui.html(chosen.load)
+    ui.html(chosen.trail)
 
 
 def grounds(application: Admission) -> None:

@@ -10,8 +10,8 @@ from lib.show.boards.status import data_status
 
 half_month, actor = ui.half_month(), ui.actor()
 collecting = ui.cached(data_status).collecting
+# Most of it is of its half month: only the rest is made anew after a save for the one in collection.
 board = ui.cached(overview, half_month, collecting, ui.cached(reviewed, half_month))
-
 
 ui.last_step(actor)
 ui.html(board.head)

@@ -162,6 +162,7 @@ sentence, line, table, foot = (st.container() for _each in range(4))
 with foot:
     rows = ui.cached(grid.count_rows, source, half_month, below, words)
     number, size = choose_page(rows, (source, words, below, half_month), locked)
+# Records are of no half month: choosing another one leaves the editor at work.
 of = (source, words, below, number, size, half_month if source.kind == "values" else None)
 editor = ui.editor(of, source.name, lambda: opened(grid.Part(words, number, size)))
 labels = {row.key: row.label for row in editor.grid.rows} if source.kind == "records" else {}

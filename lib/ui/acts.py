@@ -66,6 +66,7 @@ def done(
     What is to mend in single fields is kept for those of the `form` of this name; without one it is a refusal. What is
     `undoable` has a receipt for its answer, and the button that undoes it stands beside the sentence.
     """
+    # what the act before left on the page is over, also where this one is refused
     MENDS.of(form).take()
     UNDO.take()
     try:

@@ -69,6 +69,7 @@ def _side_of(conflict: Conflict, editor: Editor, labels: Labels) -> str | None:
     with shown:
         html(board.conflict(reference(), conflict, labels))
     with choice:
+        # the key holds what they wrote: when they write once more, nothing is chosen yet
         return _side(_("Which one stays?"), f"{editor.key}_{hash(str(conflict))}")
 
 

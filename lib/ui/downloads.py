@@ -93,5 +93,6 @@ def hand_out(
 def _button(label: str, name: str, suffix: str, content: Callable[[], bytes], *, primary: bool = False) -> None:
     st.download_button(
         label, content, exports.file_name(name, suffix), MIME.get(suffix),
+        # nothing on the page moves by a download: without "ignore" Streamlit runs it anew
         key=f"download_{label}", on_click="ignore", type="primary" if primary else "secondary",
     )  # fmt: skip

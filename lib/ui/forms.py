@@ -53,7 +53,7 @@ class Form:
     def date(self, field: str, label: str) -> date | None:
         """A day, None while none is chosen."""
         chosen = self.field(field, lambda key: st.date_input(label, None, format="YYYY-MM-DD", key=key, **self._stays))
-        return chosen if isinstance(chosen, date) else None
+        return chosen if isinstance(chosen, date) else None  # of Streamlit's type a field of two days is as well
 
     def choice(
         self, field: str, label: str, options: Mapping[Any, str], *, required: bool = False, placeholder: str = ""
@@ -76,6 +76,7 @@ class Form:
         """
         key = self._key(field)
         self._fields.append(field)
+        # by the key, not as a default: Streamlit warns on the page where a widget is given both
         if field in self._filled and not has_widget(key):
             set_widget(key, self._filled[field])
         if among is not None and widget(key) not in among:

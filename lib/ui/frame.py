@@ -90,7 +90,7 @@ def head(title: str, status: DataStatus, entry: Entry) -> None:
         half_month = HalfMonth.parse(chosen)
         html(status.note(half_month, entry.help_of(st.query_params.get("view", ""))))
     HALF_MONTH.put(half_month)
-    SCREEN_BROUGHT.put(st.query_params.get("half_month"))
+    SCREEN_BROUGHT.put(st.query_params.get("half_month"))  # 大屏 has no head that would ask for it
     OFFERED.take()  # by a page that was left before its foot
 
 

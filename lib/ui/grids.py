@@ -94,7 +94,7 @@ def draw_grid(grid: Grid, key: str, most: int) -> None:
         num_rows="add" if grid.edits else "fixed",
         disabled=not grid.edits,
         column_config=config,
-        placeholder="",
+        placeholder="",  # Streamlit writes None into a cell without a value
     )
     paper_note()
 

@@ -45,7 +45,7 @@ def offer(board: object, half_month: HalfMonth, *subject: str, unit: str = "") -
     """Let the foot of this page offer the charts of `board`, which is about `subject` at the unit of this code."""
     known = reference()
     place = unit_shown(known, unit)
-    about = (unit_name(place) if place.parent_code else "", *subject)
+    about = (unit_name(place) if place.parent_code else "", *subject)  # the prefecture goes without saying
     OFFERED.put(Offered(board, half_month, about))
 
 
@@ -56,6 +56,7 @@ def foot(title: str, behind: Markup) -> None:
     with st.container(key="by_foot", horizontal=True, vertical_alignment="center"):
         if pictures:
             _export(pictures)
+        # script.js prints at its click: no button of Streamlit's can
         html(blocks.element("button", "by-print", _("Print"), type="button"))
         html(behind)
 

@@ -73,4 +73,4 @@ def _save(
             raise Refusal(_("Others changed some of these cells: choose below; nothing was saved"))
         return save_percents(store.engine(), (*proposed.changes, *mine), actor)
 
-    done(save, saved, discard, undoable=True)
+    done(save, saved, discard, undoable=True)  # the next run reads the grid anew, with what others saved

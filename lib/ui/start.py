@@ -51,6 +51,7 @@ def _first_half_month(actor: Actor, units: int) -> None:
             _("{count} units are loaded; open the first half month").format(count=f"{units:,}"),
         )
     )
+    # today's first, then those before it, of which reports still come in, and the next
     options = [today().next(step) for step in (0, -1, -2, 1)]
     first = st.selectbox(_("Half month"), options, format_func=lambda half_month: half_month.label)
     act(
