@@ -1,7 +1,5 @@
 """简报: the half month as a document: its text to read, what the office writes itself, and the Word file."""
 
-from typing import Any
-
 import streamlit as st
 
 from lib import ui
@@ -9,6 +7,7 @@ from lib.documents.head import write_head
 from lib.documents.kinds import desk_of
 from lib.documents.word import write
 from lib.kept import store
+from lib.ledger.door import Receipt
 from lib.show import blocks
 from lib.show.boards.briefing import BriefingBoard, briefing_board, kind_words
 from lib.show.boards.issued import issue_standing
@@ -66,10 +65,10 @@ def fields() -> None:
     if kind == "notice":
         office_texts()
 
-    def save(typed: ui.Typed) -> Any:
+    def save(typed: ui.Typed) -> Receipt:
         return write_head(store.engine(), half_month, first, typed, actor)
 
-    def save_on_the_day(typed: ui.Typed) -> Any:
+    def save_on_the_day(typed: ui.Typed) -> Receipt:
         return save({**typed, "signed_on": now.generated["signed_on"]})
 
     own_day = bool(now.head and now.head.signed_on)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib.review.grid import REMOVE, SURPLUS, Edits, Grid, GridColumn, beyond, read_edits
 from lib.show import blocks
@@ -105,7 +106,7 @@ def _frame(grid: Grid, _language: str) -> pd.DataFrame:
     return grid.frame()
 
 
-def _text_column(column: GridColumn) -> Any:
+def _text_column(column: GridColumn) -> ColumnConfig:
     """A column of an editor: texts, without limits, which would cut off without a word; numbers stand on the right."""
     return st.column_config.TextColumn(
         printable(column.title),
@@ -123,7 +124,7 @@ def _how_to_write(column: GridColumn) -> str | None:
     return helps.get(column.kind)
 
 
-def _column(column: GridColumn) -> Any:
+def _column(column: GridColumn) -> ColumnConfig:
     """A column that is only read, in the form of its kind, so that it is sorted by its values."""
     pinned = column.key or column.locked
     kinds, title = st.column_config, printable(column.title)

@@ -4,7 +4,7 @@ All is made at the click, in a thread of its own; a page only keeps what it woul
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 import streamlit as st
@@ -38,7 +38,7 @@ from lib.ui.session import MAKING, OFFERED, Offered
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 
-Read = Callable[[sa.Connection, Reference], Any]
+Content = TypeVar("Content")
 
 
 def offer(board: object, half_month: HalfMonth, *subject: str, unit: str = "") -> None:
@@ -75,8 +75,8 @@ def _export(pictures: list[Picture]) -> None:
         for picture in pictures:
             with st.container(horizontal=True, vertical_alignment="center"):
                 html(Finding(picture.finding.title, picture.chart.name))
-                _download("PNG", picture.half_month, picture.name, "png", _as_png, picture)
-                _download("PDF", picture.half_month, picture.name, "pdf", _as_pdf, picture)
+                for label, suffix, make in (("PNG", "png", _as_png), ("PDF", "pdf", _as_pdf)):
+                    hand_out(label, file_name(picture.half_month, picture.name, suffix), make, picture)
 
 
 def _as_png(picture: Picture) -> bytes:
@@ -87,15 +87,15 @@ def _as_pdf(picture: Picture) -> bytes:
     return pdf(page(picture))
 
 
-class _File(NamedTuple):
+class _File(NamedTuple, Generic[Content]):
     """A file to hand out: the button's label, the file's name after the half month, what is read and made into it, and
     what the click begins."""
 
     label: str
     name: str
     suffix: str
-    read: Read
-    make: Callable[[Any], bytes]
+    read: Callable[[sa.Connection, Reference], Content]
+    make: Callable[[Content], bytes]
     clicked: Clicked = "ignore"
 
 
@@ -130,7 +130,7 @@ def exports_section(half_month: HalfMonth) -> None:
     show_progress(making)
 
 
-def _row(sentence: str, half_month: HalfMonth, *files: _File) -> None:
+def _row(sentence: str, half_month: HalfMonth, *files: _File[Content]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         for file in files:
             name = file_name(half_month, file.name, file.suffix)
@@ -138,13 +138,9 @@ def _row(sentence: str, half_month: HalfMonth, *files: _File) -> None:
         st.caption(sentence)
 
 
-def _read_and_make(file: _File) -> bytes:
+def _read_and_make(file: _File[Content]) -> bytes:
     """Read, then make: the database is let go before the pictures are drawn."""
     return file.make(read_now(file.read))
-
-
-def _download(label: str, half_month: HalfMonth, name: str, suffix: str, make: Callable[..., bytes], of: Any) -> None:
-    hand_out(label, file_name(half_month, name, suffix), make, of)
 
 
 def _note(half_month: HalfMonth) -> str:

@@ -19,6 +19,23 @@ def meeting_form(this: Meeting, actor: Actor) -> None:
     """Day, chair, place and people of a meeting in preparation, and the button that closes it."""
     form = Form(f"meeting {this.code}", vars(this))
     shown = form.first(this)  # not `this`: what others wrote meanwhile is refused, not overwritten
+    _head_fields(form)
+
+    def save(typed: Typed) -> Receipt:
+        return write_head(store.engine(), shown, _headed(shown, typed), actor)
+
+    def save_and_close(typed: Typed) -> Receipt:
+        """What is typed is saved first: closing must not lose it."""
+        if _headed(shown, typed) != shown:
+            save(typed)
+        return close(store.engine(), this.code, actor)
+
+    with st.container(horizontal=True):
+        form.button(_("Save the meeting's head"), save, disabled=not actor.decides)
+        form.button(_("Close the meeting"), save_and_close, primary=True, disabled=not actor.decides)
+
+
+def _head_fields(form: Form) -> None:
     day, chair, place = st.columns([1.5, 1, 1], gap="small")
     with day:
         form.date("held_on", _("Day of the meeting"))
@@ -35,19 +52,6 @@ def meeting_form(this: Meeting, actor: Actor) -> None:
     with recorder:
         form.text("recorder", _("Recorder"), limit=40)
     form.text("said", _("What leaders said"), _("A paragraph a line"), area=True, limit=2000, height=92)
-
-    def save(typed: Typed) -> Receipt:
-        return write_head(store.engine(), shown, _headed(shown, typed), actor)
-
-    def save_and_close(typed: Typed) -> Receipt:
-        """What is typed is saved first: closing must not lose it."""
-        if _headed(shown, typed) != shown:
-            save(typed)
-        return close(store.engine(), this.code, actor)
-
-    with st.container(horizontal=True):
-        form.button(_("Save the meeting's head"), save, disabled=not actor.decides)
-        form.button(_("Close the meeting"), save_and_close, primary=True, disabled=not actor.decides)
 
 
 def _headed(shown: Meeting, typed: Typed) -> Meeting:

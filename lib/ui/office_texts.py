@@ -29,19 +29,24 @@ def texts_view(actor: Actor) -> None:
         html(blocks.Finding(title, _placeholders(placeholders[key])))
         html(blocks.element("div", "by-empty", *(blocks.element("p", "", line) for line in _of_file(key))))
     with right:
-        now = as_lines(key)
-        # the text stands in the name: when somebody rewrites it meanwhile, the field begins anew with it
-        form = Form(f"text {key} {hash(now)}", {"text": now}, short=True)
-        form.text("text", _("Text"), area=True, limit=4_000, height=180)
-        with st.container(horizontal=True):
-            form.button(
-                _("Save"), lambda typed: rewrite(store.engine(), actor, typed, key), primary=True,
-                disabled=not actor.decides,
-            )  # fmt: skip
-            form.button(
-                _("Back to data/briefing.toml"), lambda _typed: give_back(store.engine(), actor, TEXTS + key),
-                disabled=not actor.decides,
-            )  # fmt: skip
+        _form(key, actor)
+
+
+def _form(key: str, actor: Actor) -> None:
+    """The text as it holds, to rewrite or to give back to its file."""
+    now = as_lines(key)
+    # the text stands in the name: when somebody rewrites it meanwhile, the field begins anew with it
+    form = Form(f"text {key} {hash(now)}", {"text": now}, short=True)
+    form.text("text", _("Text"), area=True, limit=4_000, height=180)
+    with st.container(horizontal=True):
+        form.button(
+            _("Save"), lambda typed: rewrite(store.engine(), actor, typed, key), primary=True,
+            disabled=not actor.decides,
+        )  # fmt: skip
+        form.button(
+            _("Back to data/briefing.toml"), lambda _typed: give_back(store.engine(), actor, TEXTS + key),
+            disabled=not actor.decides,
+        )  # fmt: skip
 
 
 def _of_file(key: str) -> list[str]:

@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.delta_generator_singletons import get_dg_singleton_instance
 from streamlit.elements.arrow import ArrowMixin, marshall
+from streamlit.elements.lib.column_types import ColumnConfig
 from streamlit.proto.ArrowData_pb2 import ArrowData
 
 from lib.show.blocks import Markup
@@ -53,7 +54,7 @@ def status_table(rows: pd.DataFrame, lights: Sequence[Light | None], key: str, o
     name, state, *_others, history = rows.columns
     widest = max((text_width(text, TEXT) for text in rows[name]), default=0)
     widths = (max(round(widest) + SIDES, WIDTHS[current()][0]), *WIDTHS[current()][1:])
-    config: dict[str, Any] = {
+    config: dict[str, ColumnConfig] = {
         column: st.column_config.TextColumn(width=px(width)) for column, width in zip(rows.columns, widths, strict=True)
     }
     config[history] = st.column_config.LineChartColumn(width=px(widths[-1]), y_min=0, y_max=100, color=PALETTE.accent)
@@ -63,7 +64,7 @@ def status_table(rows: pd.DataFrame, lights: Sequence[Light | None], key: str, o
 def _draw(
     rows: pd.DataFrame,
     lights: Lights,
-    config: dict[str, Any],
+    config: dict[str, ColumnConfig],
     at_once: int,
     key: str,
     on_pick: Callable[[int], None],

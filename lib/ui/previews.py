@@ -3,7 +3,7 @@ emptied."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TypeVar
 
 import streamlit as st
 
@@ -17,6 +17,8 @@ from lib.ui.labels import plain
 from lib.ui.reading import reference
 from lib.words.language import gettext as _
 
+Option = TypeVar("Option")
+
 
 def preview(
     listing: Listing, name: str, labels: board.ToLabels, *, second: str = "", waiting: bool = False, key: str = ""
@@ -28,16 +30,7 @@ def preview(
         html(board.page(reference(), listing, 1, labels(listing.changes), months))
         return
     with st.container(horizontal=True, vertical_alignment="center", key="by_filters"):
-        wanted = _chosen(listing, key)
-        texts = None  # what is searched: made of every change, so only where words are typed
-        if wanted.words.strip():
-            texts = board.search_words(reference(), listing.changes, labels(listing.changes))
-        shown = choose(listing, reference(), wanted, texts)
-        pages = max(1, -(-len(shown.changes) // ON_A_PAGE))
-        number = st.pagination(pages, max_visible_pages=5, key=f"changes_{key}_{hash(wanted)}") if pages > 1 else 1
-        counted = _("{count} of {all} changes")
-        counted = counted.format(count=f"{len(shown.changes):,}", all=f"{len(listing.changes):,}")
-        st.caption(counted, width="content")
+        shown, number = _page_of(listing, labels, key)
     if not shown.changes:
         st.caption(_("No change fits; saving saves all of them, whatever is looked at"))
         return
@@ -49,6 +42,22 @@ def preview(
         for label, suffix in ((_("These changes (Excel)"), "xlsx"), (_("These changes (CSV)"), "csv")):
             file = _("{name} changes").format(name=name)
             download_table(label, file, suffix, board.export, reference(), shown, file, labels)
+
+
+def _page_of(listing: Listing, labels: board.ToLabels, key: str) -> tuple[Listing, int]:
+    """The changes that fit the filters, and the number of the page that is looked at; the line of both."""
+    wanted = _chosen(listing, key)
+    texts = None  # what is searched: made of every change, so only where words are typed
+    if wanted.words.strip():
+        texts = board.search_words(reference(), listing.changes, labels(listing.changes))
+    shown = choose(listing, reference(), wanted, texts)
+    pages = max(1, -(-len(shown.changes) // ON_A_PAGE))
+    # the filters stand in the key: another choice begins at its first page
+    number = st.pagination(pages, max_visible_pages=5, key=f"changes_{key}_{hash(wanted)}") if pages > 1 else 1
+    counted = _("{count} of {all} changes")
+    counted = counted.format(count=f"{len(shown.changes):,}", all=f"{len(listing.changes):,}")
+    st.caption(counted, width="content")
+    return shown, number
 
 
 def _chosen(listing: Listing, key: str) -> Chosen:
@@ -65,7 +74,7 @@ def _chosen(listing: Listing, key: str) -> Chosen:
     return Chosen(kind or "", place or "", column, words)
 
 
-def _pick(label: str, options: Mapping[Any, str], key: str) -> Any:
+def _pick(label: str, options: Mapping[Option, str], key: str) -> Option | None:
     """One of these or all; its name stands within it, so that the filters and pages are one line above the changes."""
     return st.selectbox(
         label, list(options), index=None, format_func=options.__getitem__, key=key, label_visibility="collapsed",

@@ -77,9 +77,13 @@ def township_lot(half_month: HalfMonth) -> None:
         agree = st.number_input(_("So many agreed"), 0, lot.checked, None, key=f"lot_agree_{code}")
     html(lot_words(len(villages), lot.checked, lot.agreeing))
     if agree is not None:
-        good = lot.acceptable(int(agree))
-        verdict = _("Acceptable") if good else _("Not acceptable: check every village")
-        html(blocks.banner("success" if good else "warning", verdict))
+        html(_verdict(lot.acceptable(int(agree))))
+
+
+def _verdict(acceptable: bool) -> Markup:
+    if acceptable:
+        return blocks.banner("success", _("Acceptable"))
+    return blocks.banner("warning", _("Not acceptable: check every village"))
 
 
 # The office ---------------------------------------------------------------------------------------------------------
