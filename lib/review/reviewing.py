@@ -134,14 +134,8 @@ def decide(
     with writing(store) as connection:
         must_be(connection, half_month, Openness.OPEN)
         standing = _standing(connection, half_month, form, county_code)
-        if decision == "accepted" and not standing.filled_in:
-            raise Refusal(_incomplete(standing))
-        if decision == "accepted" and standing.carried:
-            raise Refusal(
-                _("{count} of its cells are carried forward (沿用), not reported; they cannot be accepted").format(
-                    count=standing.carried
-                )
-            )
+        if decision == "accepted":
+            _must_be_reported(standing)
         # the county is shown the reason of a return; one of an acceptance is for the history alone
         shown = "" if decision == "accepted" else reason
         changes = decision_changes(connection, half_month, form, county_code, decision, shown)
@@ -150,6 +144,17 @@ def decide(
         if not changes:
             raise Refusal(_("It was decided so already; nothing was changed"))
         return save_within(connection, Act(actor, ActKind.DECISION, reason), changes)
+
+
+def _must_be_reported(standing: Standing) -> None:
+    if not standing.filled_in:
+        raise Refusal(_incomplete(standing))
+    if standing.carried:
+        raise Refusal(
+            _("{count} of its cells are carried forward (沿用), not reported; they cannot be accepted").format(
+                count=standing.carried
+            )
+        )
 
 
 def hand_in_again(
