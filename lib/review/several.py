@@ -170,6 +170,7 @@ class _Taking:
     def _of_form(self, sheet: Sheet, form: str, file: File) -> Item:
         """The upload of a form, for the half month that is chosen, or the open one that the file itself names."""
         upload = self._taken(sheet, form, file, self.half_month)
+        # rows of another open half month are refused with the offer to take the file for that one: here it is taken
         own = {problem.offer.half_month for problem in upload.checked.problems if problem.offer} - {None}
         half_month = HalfMonth(min(filter(None, own))) if len(own) == 1 else self.half_month
         if half_month != self.half_month:

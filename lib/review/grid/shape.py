@@ -113,4 +113,5 @@ def written(cell: GridCell) -> str | None:
         return printable(cell)
     if isinstance(cell, date):
         return cell.isoformat()
+    # fifteen digits are what a float holds for sure; with seventeen 0.1 would be 0.10000000000000001
     return f"{cell:,.0f}" if cell == int(cell) else f"{Decimal(format(cell, '.15g')):,f}"

@@ -55,6 +55,7 @@ def _value(parameter: Parameter, text: str) -> object:
             raise ValueError(_("Write it like 2023-06-2."))
         return HalfMonth.parse(text)
     if parameter.kind == "integer":
+        # twelve digits are more than any bound, and int() of thousands of them would take its time
         if not re.fullmatch("[0-9]{1,12}", text) or not parameter.least <= int(text) <= parameter.highest:
             raise ValueError(
                 _("A number from {least} to {most}.").format(least=parameter.least, most=parameter.highest)

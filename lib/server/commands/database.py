@@ -16,7 +16,7 @@ def ready() -> sa.Engine:
     engine = there(store.engine())
     store.migrate(engine, then=renew_after_upgrade)
     with store.reading(engine) as connection:
-        follow(connection)
+        follow(connection)  # what the office set on a page holds for commands too
     return engine
 
 
