@@ -31,7 +31,9 @@ def approval_of(connection: sa.Connection, reference: Reference, code: str) -> D
     """The 准入审批表, a draft until it is decided. Raises Refusal where there is no such application."""
     matter, whole = matter_of(connection, reference, code), office_texts()
     texts, says = whole.admission, _facts(matter, whole)
-    return _document(matter, whole, "admission", plain(fill(texts.file, code=code)), texts.title, form(whole, says))
+    return _document(
+        matter, whole, "admission", plain(fill(texts.file, code=code)), texts.title, approval_form(whole, says)
+    )
 
 
 def reply_of(connection: sa.Connection, reference: Reference, code: str) -> Document:
@@ -115,7 +117,7 @@ def _route(matter: Matter, texts: Approval) -> Said:
     return texts.urgent if matter.of_secretary else texts.urgent_several
 
 
-def form(whole: Texts, says: Mapping[str, Said]) -> tuple[Block, ...]:
+def approval_form(whole: Texts, says: Mapping[str, Said]) -> tuple[Block, ...]:
     """The form with these facts in it: the line above, then two pairs of label and value a row, or one long one."""
     of = whole.admission.labels
     above = fill(whole.admission.above, code=says["code"], day=says["applied_on"])

@@ -22,7 +22,7 @@ from lib.documents.paper import (
     table,
 )
 from lib.documents.parts import SEMICOLON, day
-from lib.documents.reporting import form
+from lib.documents.reporting import form_words
 from lib.documents.sections import AnnexTable
 from lib.documents.template import fill
 from lib.documents.texts import Texts
@@ -175,7 +175,7 @@ def _reports(facts: Facts, texts: Texts) -> Grid:
 def _notes(facts: Facts, texts: Texts, reports: Iterable[Standing]) -> Runs:
     """Why a form was sent back, what it lacks, and why it was carried forward."""
     notes = [
-        form(facts, texts.notice.behind, report)
+        form_words(facts, texts.notice.behind, report)
         for report in reports
         if report.status in (Status.RETURNED, Status.PARTIAL) or (report.status is Status.CARRIED and report.reason)
     ]

@@ -10,7 +10,7 @@ from lib.documents.letterhead import file_name, head_for, of_half_month
 from lib.documents.numbers import bare, count, county_change, gap, in_table, light_run, money_note, percent, rests_on
 from lib.documents.paper import Block, Column, Document, Grid, Ref, Run, Runs, joined, paragraph, plain, table
 from lib.documents.parts import body, by_light, day, deadline, marks, numbered
-from lib.documents.reporting import ON_TIME, form
+from lib.documents.reporting import ON_TIME, form_words
 from lib.documents.template import fill
 from lib.documents.texts import Texts, office_texts
 from lib.documents.verified import of_county
@@ -203,7 +203,7 @@ def _reports(county: County) -> Runs:
 
 
 def _state(county: County, status: Status, several: Sequence[Standing]) -> Runs:
-    forms = joined(form(county.facts, county.texts.notice.behind, report) for report in several)
+    forms = joined(form_words(county.facts, county.texts.notice.behind, report) for report in several)
     number = count(len(several), "forms", status.value, county.unit.code)
     return fill(county.texts.feedback.reports.state, state=status.word, count=number, forms=forms)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -39,7 +38,9 @@ def head_of(connection: sa.Connection, half_month: HalfMonth) -> Briefing | None
     return record(connection, sa.select(Briefing).where(Briefing.__table__.c.half_month == half_month.ordinal))
 
 
-def write_head(store: sa.Engine, half_month: HalfMonth, shown: Desk, typed: Mapping[str, Any], actor: Actor) -> Receipt:
+def write_head(
+    store: sa.Engine, half_month: HalfMonth, shown: Desk, typed: Mapping[str, object], actor: Actor
+) -> Receipt:
     """Keep what was typed; a text that equals the generated one stays generated, and follows the data.
 
     A closed half month can still be written about. Raises Mistakes for each field that cannot be read, Refusal when
@@ -54,6 +55,6 @@ def write_head(store: sa.Engine, half_month: HalfMonth, shown: Desk, typed: Mapp
     return save(store, Act(actor, "edit"), differing("briefing", (half_month.ordinal,), saved, after))
 
 
-def _same(text: Any, generated: str | None) -> bool:
+def _same(text: object, generated: str | None) -> bool:
     """Whether a text is the generated one, whatever ends its lines."""
     return generated is not None and str(text or "").split() == generated.split()

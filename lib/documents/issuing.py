@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -211,7 +210,7 @@ def _act(paper: Paper, actor: Actor, file: bytes) -> Act:
     return Act(actor, ActKind.ISSUE, note=note, file_name=paper.document.file_name, content=file)
 
 
-def _row(paper: Paper, half_month: HalfMonth, now: StatedFigures) -> dict[str, Any]:
+def _row(paper: Paper, half_month: HalfMonth, now: StatedFigures) -> dict[str, object]:
     """What is kept beside the file; when, by whom and its hash the ledger fills in."""
     return {
         "kind": paper.document.kind,

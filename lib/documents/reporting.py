@@ -75,13 +75,13 @@ def still_missing(facts: Facts) -> tuple[Status, ...]:
 def _county(facts: Facts, words: Behind, several: Sequence[Standing]) -> Runs:
     name = facts.county_name(several[0].county_code)
     every = sum(report.county_code == several[0].county_code for report in facts.reports)
-    forms = joined(form(facts, words, report) for report in several)
+    forms = joined(form_words(facts, words, report) for report in several)
     if len(several) == every > 1 and several[0].status in WITHOUT_DETAIL:
         forms = fill(words.forms_all, count=count(every, "forms", "all", several[0].county_code))
     return fill(words.report_county, county=name, forms=forms)
 
 
-def form(facts: Facts, words: Behind, report: Standing) -> Runs:
+def form_words(facts: Facts, words: Behind, report: Standing) -> Runs:
     """A form with the day on which it was complete, why it was sent back, or how many villages it lacks."""
     name = facts.reference.forms[report.form].name
     if report.status is Status.LATE and report.reported_on:

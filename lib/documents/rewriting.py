@@ -1,7 +1,6 @@
 """The documents' texts as the office rewrites them on a page, one at a time, each with its check of placeholders."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
 
 import sqlalchemy as sa
 from pydantic import ValidationError
@@ -48,7 +47,7 @@ def rewrite(store: sa.Engine, actor: Actor, typed: Mapping[str, str], key: str) 
 
 
 @rule_of_texts
-def mend_of(key: str, value: Any, indicators: Collection[str]) -> str:
+def mend_of(key: str, value: object, indicators: Collection[str]) -> str:
     """Why the text at `key` cannot be `value`, by its name, whatever way it comes; "" where it can."""
     if key not in texts_to_rewrite():
         return _("{key}: no such text; the page Administration, Texts of documents has them all").format(key=key)
@@ -56,7 +55,7 @@ def mend_of(key: str, value: Any, indicators: Collection[str]) -> str:
     return _("{text}: {mend}").format(text=called(key), mend=mend) if mend else ""
 
 
-def _why_not(key: str, value: Any, indicators: Collection[str]) -> str:
+def _why_not(key: str, value: object, indicators: Collection[str]) -> str:
     """What is wrong with a text that is known."""
     lines = value if isinstance(value, list) else [value]
     if not lines or any(isinstance(line, str) and not line.strip() for line in lines):

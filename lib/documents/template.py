@@ -38,7 +38,7 @@ class Part(Strict):
 
     @model_validator(mode="before")
     @classmethod
-    def _lists(cls, values: Any) -> Any:
+    def _lists(cls, values: object) -> object:
         """TOML knows lists only; they are kept as tuples."""
         if not isinstance(values, dict):
             return values
@@ -46,7 +46,7 @@ class Part(Strict):
 
     @field_validator("*", mode="after")
     @classmethod
-    def _placeholders(cls, value: Any, info: ValidationInfo) -> Any:
+    def _placeholders(cls, value: object, info: ValidationInfo) -> object:
         extra = cls.model_fields[info.field_name or ""].json_schema_extra
         allowed: Any = extra.get("names", []) if isinstance(extra, dict) else []
         for text in value if isinstance(value, tuple) else (value,):

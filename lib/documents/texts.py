@@ -60,7 +60,7 @@ def office_texts() -> Texts:
 set_by_office.made_anew.append(office_texts.cache_clear)
 
 
-def rewritten(texts: Texts, key: str, value: str | list[str]) -> Texts:
+def rewritten(texts: Texts, key: str, value: object) -> Texts:
     """`texts` with another text at `key` (notice.title; notice.reductions.parts.1.sentences, counted from 1).
 
     Raises pydantic's ValidationError for a placeholder that there is not, LookupError for a key that is none.
@@ -76,7 +76,7 @@ def rewritten(texts: Texts, key: str, value: str | list[str]) -> Texts:
     return Texts.model_validate(whole)
 
 
-def is_text(value: Any) -> bool:
+def is_text(value: object) -> bool:
     """Whether a value of the file is a text, or a list of them."""
     return isinstance(value, str) or (isinstance(value, tuple) and all(isinstance(item, str) for item in value))
 

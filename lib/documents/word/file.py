@@ -12,6 +12,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
+from docx.document import Document as WordFile
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.oxml import serialize_part_xml
 from docx.oxml import parse_xml
@@ -92,7 +93,7 @@ def _place_sections(body: Element, footers: Sequence[Element]) -> None:
         section.getprevious().find(qn("w:pPr")).append(section)
 
 
-def _leave_out(word: Any) -> None:
+def _leave_out(word: WordFile) -> None:
     """What python-docx's template brings besides."""
     # a part that nothing relates to is not written
     for part in (word.part, word.part.package):
@@ -100,7 +101,7 @@ def _leave_out(word: Any) -> None:
             part.rels.pop(key)
 
 
-def describe(word: Any, document: Document) -> None:
+def describe(word: WordFile, document: Document) -> None:
     """Title and author, and the day of the document instead of the template's."""
     core = word.core_properties
     core.title = printable("".join(document.title))[:LONGEST]
@@ -113,7 +114,7 @@ def describe(word: Any, document: Document) -> None:
 # The templates --------------------------------------------------------------------------------------------------
 
 
-def _filled(part: str, **names: Any) -> Element:
+def _filled(part: str, **names: object) -> Element:
     return parse_xml(PARTS.get_template(part).render(names))
 
 

@@ -9,7 +9,7 @@ from io import BytesIO
 import docx
 from docx.oxml.ns import qn
 
-from lib.documents.admissions import form
+from lib.documents.admissions import approval_form
 from lib.documents.letterhead import finished
 from lib.documents.paper import Annex, Block, Document, Grid, paragraph, plain, runs_of
 from lib.documents.parts import full_day
@@ -33,7 +33,7 @@ def built_in(kind: str, prefecture: str) -> bytes:
         masthead=plain(fill(whole.reply.masthead, prefecture=prefecture)) if kind == "reply" else "",
         number="{{ number }}" if kind == "reply" else "",
         addressees="{{ addressees }}" if "addressees" in FIELDS[kind] else "",
-        body=form(whole, _AS_NAMED) if kind == "admission" else _paragraphs(),
+        body=approval_form(whole, _AS_NAMED) if kind == "admission" else _paragraphs(),
         annexes=(Annex(whole.checking.villages.title, _lists(whole)),) if kind == "checking" else (),
         signed_on=DAY,
     )

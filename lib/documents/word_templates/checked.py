@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Any
+from typing import Any, Literal
 
 import docx
+from docx.document import Document as WordFile
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
@@ -76,7 +77,7 @@ def check_placeholders(content: bytes, names: Mapping[str, Shape]) -> None:
         raise FileRefused("\n".join(mistakes[:MOST_SAID]) + more)
 
 
-def _parts(word: Any) -> Iterator[tuple[str, Element]]:
+def _parts(word: WordFile) -> Iterator[tuple[str, Element]]:
     """The body, and whatever else is filled: the heads and feet of the pages, and the notes below them."""
     places = {"header+xml": _("Header"), "footer+xml": _("Footer"), "footnotes+xml": _("Footnotes")}
     yield _("Body"), word.element.body
@@ -127,7 +128,9 @@ def _read(reading: _Reading, tag: str, paragraph: Element, text: str) -> str:
     """Follow one tag; what is wrong with it, "" where nothing is."""
     if tag.startswith("{{"):
         says = SAYS.fullmatch(tag)
-        return _wrong_name(reading, says[1], None) if says else _("write it as {example}").format(example="{{ title }}")
+        return (
+            _wrong_name(reading, says[1], "text") if says else _("write it as {example}").format(example="{{ title }}")
+        )
     does = DOES.fullmatch(tag)
     if does is None:
         return _("only for … in …, if, else, endif and endfor are known here")
@@ -160,7 +163,7 @@ def _alone(level: str, paragraph: Element) -> str:
 def _begun(
     reading: _Reading, tag: str, item: str | None, looped: str | None, asked: str | None, within: Element
 ) -> str:
-    wrong = _wrong_name(reading, looped, []) if looped else _wrong_name(reading, asked or "", asked)
+    wrong = _wrong_name(reading, looped, "list") if looped else _wrong_name(reading, asked or "", "either")
     names: dict[str, Shape] = {}
     if item and looped and not wrong:
         of = _shape(reading, looped)
@@ -182,29 +185,26 @@ def _ended(reading: _Reading, end: str, within: Element) -> str:
     return ""
 
 
-_UNKNOWN = "unknown"
-
-
-def _shape(reading: _Reading, path: str) -> Any:
-    """What a name holds here; `_UNKNOWN` for none that there is."""
+def _shape(reading: _Reading, path: str) -> Shape:
+    """What a name holds here. KeyError for one that there is not."""
     name, _dot, side = path.partition(".")
-    known = reading.known()
-    if name not in known:
-        return _UNKNOWN
-    shape = known[name]
+    shape = reading.known()[name]
     if not side:
         return shape
-    return shape.get(side, _UNKNOWN) if isinstance(shape, Mapping) else _UNKNOWN
+    if not isinstance(shape, Mapping):
+        raise KeyError(path)
+    return shape[side]
 
 
-def _wrong_name(reading: _Reading, path: str, wanted: Any) -> str:
-    """Why a name cannot stand there: `wanted` is None for a text, [] for a list; a condition takes either."""
-    shape = _shape(reading, path)
-    if shape == _UNKNOWN:
+def _wrong_name(reading: _Reading, path: str, wanted: Literal["text", "list", "either"]) -> str:
+    """Why a name that must hold such a value cannot stand there."""
+    try:
+        shape = _shape(reading, path)
+    except KeyError:
         return _unknown(reading, path)
-    if wanted is None and shape is not None:
+    if wanted == "text" and shape is not None:
         return _("it is a list; loop over it with for … in …")
-    if wanted == [] and not isinstance(shape, list):
+    if wanted == "list" and not isinstance(shape, list):
         return _("it is a text, and cannot be looped over")
     return ""
 

@@ -37,7 +37,7 @@ STATE_WIDTH = {"zh": 150, "en": 230}  # of a light, behind the bar and its numbe
 
 
 @dataclass
-class _Paper:
+class _Canvas:
     """What is drawn so far, and how far down it reaches."""
 
     y: float = 0.0
@@ -70,55 +70,55 @@ def overview_image(
     review = reviewed(connection, reference, half_month)
     now = overview_data(connection, reference, review.standing, collecting)
     page = overview(connection, reference, half_month, collecting, review)
-    paper = _Paper()
-    _head(paper, half_month, note)
-    paper.lines(
+    canvas = _Canvas()
+    _head(canvas, half_month, note)
+    canvas.lines(
         "".join(said for said, _bold in lead(reference, now.status, collecting, now.counties, now.figures)), BODY
     )
-    _tiles(paper, [tile(reference, figure, half_month) for figure in now.figures])
-    paper.finding(*page.levels.finding.lines)
+    _tiles(canvas, [tile(reference, figure, half_month) for figure in now.figures])
+    canvas.finding(*page.levels.finding.lines)
     for row in level_rows(now.levels, reference, half_month, reference.top):
-        _row(paper, row.name, row.second, 290, row.progress)
-    paper.finding(*page.ranking.finding.lines)
+        _row(canvas, row.name, row.second, 290, row.progress)
+    canvas.finding(*page.ranking.finding.lines)
     for _place, county in placed(now.counties):
-        _row(paper, unit_name(county.unit), "", NAME_WIDTH[current()], county)
-    paper.finding(*page.submissions.finding.lines)
-    _reports(paper, [(unit_name(reference.units[code]), status) for code, status in now.status.items()])
-    paper.finding(page.attention.finding.title)
-    _attention(paper, now.to_deal_with, any(level.light for level in now.levels))
-    _foot(paper)
-    return shapes.svg(WIDTH, round(paper.y), *paper.parts)
+        _row(canvas, unit_name(county.unit), "", NAME_WIDTH[current()], county)
+    canvas.finding(*page.submissions.finding.lines)
+    _reports(canvas, [(unit_name(reference.units[code]), status) for code, status in now.status.items()])
+    canvas.finding(page.attention.finding.title)
+    _attention(canvas, now.to_deal_with, any(level.light for level in now.levels))
+    _foot(canvas)
+    return shapes.svg(WIDTH, round(canvas.y), *canvas.parts)
 
 
-def _head(paper: _Paper, half_month: HalfMonth, note: str) -> None:
+def _head(canvas: _Canvas, half_month: HalfMonth, note: str) -> None:
     title = _("{title}: {half_month}").format(title=settings().title, half_month=half_month.label)
-    paper.y = 20
-    paper.lines(title, TITLE, weight=700)
-    paper.lines(note, SECOND, colour=PALETTE.muted)
-    paper.y += 18
-    paper.add(shapes.rule(SIDE, paper.y, INNER, 5, PALETTE.ink))
-    paper.y += 14
+    canvas.y = 20
+    canvas.lines(title, TITLE, weight=700)
+    canvas.lines(note, SECOND, colour=PALETTE.muted)
+    canvas.y += 18
+    canvas.add(shapes.rule(SIDE, canvas.y, INNER, 5, PALETTE.ink))
+    canvas.y += 14
 
 
-def _foot(paper: _Paper) -> None:
-    paper.y += 36
-    paper.add(shapes.rule(SIDE, paper.y, INNER, 3, PALETTE.ink))
-    paper.y += 6
+def _foot(canvas: _Canvas) -> None:
+    canvas.y += 36
+    canvas.add(shapes.rule(SIDE, canvas.y, INNER, 3, PALETTE.ink))
+    canvas.y += 6
     words = _("Made on {day} by {title}").format(day=settings().today, title=settings().title)
-    paper.lines(words, SECOND, colour=PALETTE.muted)
-    paper.y += 36
+    canvas.lines(words, SECOND, colour=PALETTE.muted)
+    canvas.y += 36
 
 
 # The six figures --------------------------------------------------------------------------------------------------
 
 
-def _tiles(paper: _Paper, tiles: Sequence[Tile]) -> None:
+def _tiles(canvas: _Canvas, tiles: Sequence[Tile]) -> None:
     """Two in a row."""
     width = (INNER - TILE_GAP) / 2
     for at, shown in enumerate(tiles):
-        x, y = SIDE + at % 2 * (width + TILE_GAP), paper.y + 34 + at // 2 * TILE_HEIGHT
-        paper.add(*_tile(shown, x, y, width))
-    paper.y += 34 + -(-len(tiles) // 2) * TILE_HEIGHT - 30
+        x, y = SIDE + at % 2 * (width + TILE_GAP), canvas.y + 34 + at // 2 * TILE_HEIGHT
+        canvas.add(*_tile(shown, x, y, width))
+    canvas.y += 34 + -(-len(tiles) // 2) * TILE_HEIGHT - 30
 
 
 def _tile(tile: Tile, x: float, y: float, width: float) -> list[Markup]:
@@ -154,44 +154,44 @@ def _standing(figure: Figure, note: str, x: float, y: float, width: float) -> li
 # Levels and counties ----------------------------------------------------------------------------------------------
 
 
-def _row(paper: _Paper, name: str, second: str, left: float, progress: LevelProgress | UnitProgress) -> None:
+def _row(canvas: _Canvas, name: str, second: str, left: float, progress: LevelProgress | UnitProgress) -> None:
     """Name, bar with its mark, percent and light; a line below."""
     height, state = (92 if second else 62), STATE_WIDTH[current()]
     apart = rests_on_words(progress) if isinstance(progress, UnitProgress) else ""
-    base, width = paper.y + height / 2 + 10, INNER - left - state - 110
-    paper.add(
+    base, width = canvas.y + height / 2 + 10, INNER - left - state - 110
+    canvas.add(
         shapes.text(SIDE, base - (16 if second else 0), shapes.cut(name, BODY, left), BODY, weight=600),
         shapes.text(SIDE, base + 18, shapes.cut(second, 24, left), 24, colour=PALETTE.muted),
         shapes.bar(SIDE + left, base - 22, width, 24, progress.percent, progress.expected, progress.light),
         shapes.text(WIDTH - SIDE - state - 16, base, listed(progress.percent), BODY, weight=700, anchor="end"),
         shapes.pill(WIDTH - SIDE - state, base, progress.light, SECOND, apart=apart),
-        shapes.rule(SIDE, paper.y + height - 1, INNER),
+        shapes.rule(SIDE, canvas.y + height - 1, INNER),
     )
-    paper.y += height
+    canvas.y += height
 
 
 # Reports and what is to be dealt with -----------------------------------------------------------------------------
 
 
-def _reports(paper: _Paper, counties: Sequence[tuple[str, Status]]) -> None:
+def _reports(canvas: _Canvas, counties: Sequence[tuple[str, Status]]) -> None:
     columns = PILLS_IN_A_ROW[current()]
     width = INNER / columns
     for at, (name, status) in enumerate(counties):
-        x, y = SIDE + at % columns * width, paper.y + 42 + at // columns * 56
-        paper.add(shapes.text(x, y, name, BODY), shapes.status_pill(x + width - 36, y, status, SECOND))
-    paper.y += -(-len(counties) // columns) * 56
+        x, y = SIDE + at % columns * width, canvas.y + 42 + at // columns * 56
+        canvas.add(shapes.text(x, y, name, BODY), shapes.status_pill(x + width - 36, y, status, SECOND))
+    canvas.y += -(-len(counties) // columns) * 56
 
 
-def _attention(paper: _Paper, items: Sequence[Attention], known: bool) -> None:
+def _attention(canvas: _Canvas, items: Sequence[Attention], known: bool) -> None:
     """How many of what, and where; the links of the page are left out, and the line that speaks of them."""
     if not items:
-        paper.lines(good_words(known), BODY, colour=TONES[Light.DONE].ink if known else PALETTE.muted)
+        canvas.lines(good_words(known), BODY, colour=TONES[Light.DONE].ink if known else PALETTE.muted)
     for item in items:
-        base = paper.y + 42
-        paper.add(
+        base = canvas.y + 42
+        canvas.add(
             shapes.text(SIDE + 56, base + 8, f"{item.count:,}", FINDING, weight=700, anchor="end"),
             shapes.text(SIDE + 84, base, shapes.cut(item.what, BODY, INNER - 84), BODY, weight=600),
             shapes.text(SIDE + 84, base + 36, shapes.cut(item.where, 24, INNER - 84), 24, colour=PALETTE.muted),
-            shapes.rule(SIDE, paper.y + 95, INNER),
+            shapes.rule(SIDE, canvas.y + 95, INNER),
         )
-        paper.y += 96
+        canvas.y += 96

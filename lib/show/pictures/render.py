@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from types import ModuleType
-from typing import Any
 
 import numpy as np
 from PIL import Image
 
+from lib.show.blocks import Spec
 from lib.show.look import FONTS
 from lib.show.pictures import fonts
 from lib.words.errors import Refusal
@@ -58,7 +58,7 @@ def _engine() -> ModuleType:
     return engine
 
 
-def drawn(spec: dict[str, Any]) -> Drawing:
+def drawn(spec: Spec) -> Drawing:
     """Lay a Vega-Lite chart out. Raises Refusal when the machine has no font for Chinese."""
     need_chinese()
     svg = _INNER.fullmatch(_engine().vegalite_to_svg(_clean(spec)))
@@ -66,7 +66,7 @@ def drawn(spec: dict[str, Any]) -> Drawing:
     return Drawing(svg[3], float(svg[1]), float(svg[2]))
 
 
-def _clean(value: Any, key: str = "") -> Any:
+def _clean(value: object, key: str = "") -> object:
     """A spec without characters that XML cannot hold, also within the expressions that hold labels as JSON."""
     if isinstance(value, dict):
         return {name: _clean(part, name) for name, part in value.items()}

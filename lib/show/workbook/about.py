@@ -1,7 +1,6 @@
 """The first sheet: what the workbook is, how to read it, and which sheets follow."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from lib.review.seed import is_demo
 from lib.review.submissions import Completeness, complete_counties, due_date
@@ -10,7 +9,7 @@ from lib.show.boards.words import complete_words
 from lib.show.look import PALETTE, TONES
 from lib.show.workbook.cells import Sheet
 from lib.show.workbook.figures import Source
-from lib.show.workbook.write import Book, Look
+from lib.show.workbook.write import Book, Look, Page
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.lights import Light
@@ -35,7 +34,7 @@ def cover(book: Book, source: Source, sheets: Sequence[Sheet]) -> None:
     _contents(book, page, sheets, row + 1)
 
 
-def _facts(book: Book, page: Any, source: Source, row: int) -> int:
+def _facts(book: Book, page: Page, source: Source, row: int) -> int:
     """Half month, state, reports, and how blanks are to be read."""
     for name, text in _said(source):
         page.write_string(row, 0, name, book.format(Look(bold=True)))
@@ -65,7 +64,7 @@ def _said(source: Source) -> list[tuple[str, str]]:
     return lines
 
 
-def _legend(book: Book, page: Any, row: int, behind: int) -> int:
+def _legend(book: Book, page: Page, row: int, behind: int) -> int:
     """The lights as they stand in the sheets."""
     meanings = light_meanings(behind) | {Light.DONE: _("all done")}
     page.write_string(row, 0, _("Lights"), book.format(Look(bold=True)))
@@ -78,7 +77,7 @@ def _legend(book: Book, page: Any, row: int, behind: int) -> int:
     return row
 
 
-def _contents(book: Book, page: Any, sheets: Sequence[Sheet], row: int) -> None:
+def _contents(book: Book, page: Page, sheets: Sequence[Sheet], row: int) -> None:
     head = book.format(Look(ground=PALETTE.soft, ink=PALETTE.ink, bold=True))
     for at, name in enumerate((_("Sheet"), _("Rows"), _("What it holds"))):
         page.write_string(row, at, name, head)

@@ -6,7 +6,6 @@ sheet.
 
 from collections.abc import Sequence
 from io import BytesIO
-from typing import Any
 
 import sqlalchemy as sa
 import xlsxwriter
@@ -18,6 +17,7 @@ from lib.kept.reference import Reference
 from lib.kept.tables import TABLES
 from lib.review.spot_checks import Check, KeptFrame, Plan, Stop, route
 from lib.show.look import PALETTE
+from lib.show.workbook.write import A4, Format, Page
 from lib.words.language import gettext as _
 
 SPOT_CHECKS = TABLES["spot_check"]
@@ -48,7 +48,7 @@ def _written(reference: Reference, plan: Plan, stops: Sequence[Stop]) -> bytes:
     return written.getvalue()
 
 
-def _looks(book: Any) -> dict[str, Any]:
+def _looks(book: xlsxwriter.Workbook) -> dict[str, Format]:
     base = {
         "font_name": "Microsoft YaHei",
         "font_size": 10,
@@ -69,7 +69,7 @@ def _looks(book: Any) -> dict[str, Any]:
     }
 
 
-def _about(sheet: Any, plan: Plan, looks: dict[str, Any]) -> None:
+def _about(sheet: Page, plan: Plan, looks: dict[str, Format]) -> None:
     """What the sheets are, and by what the draw is repeated."""
     frame = KeptFrame.of_text(plan.frame)
     drawn = sum(county.drawn + county.drawn_zero for county in frame.counties)
@@ -93,7 +93,7 @@ def _about(sheet: Any, plan: Plan, looks: dict[str, Any]) -> None:
 
 
 def _county(
-    sheet: Any, reference: Reference, plan: Plan, name: str, stops: Sequence[Stop], looks: dict[str, Any]
+    sheet: Page, reference: Reference, plan: Plan, name: str, stops: Sequence[Stop], looks: dict[str, Format]
 ) -> None:
     title = _("{county}: route of spot check {plan}").format(county=name, plan=plan.code)
     put(sheet, 0, 0, title, looks["title"])
@@ -110,8 +110,8 @@ def _county(
     _for_printing(sheet, title)
 
 
-def _for_printing(sheet: Any, title: str) -> None:
-    sheet.set_paper(9)
+def _for_printing(sheet: Page, title: str) -> None:
+    sheet.set_paper(A4)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEAD)
@@ -133,7 +133,7 @@ def _values(plan: Plan, stop: Stop, check: Check) -> tuple[ExportCell, ...]:
 _LOOKS = (*["cell"] * 5, "number", "found", "open", "open", "day", "open", "cell", "cell", "cell")
 
 
-def _row(sheet: Any, row: int, cells: Sequence[ExportCell], looks: dict[str, Any]) -> None:
+def _row(sheet: Page, row: int, cells: Sequence[ExportCell], looks: dict[str, Format]) -> None:
     """A blank cell keeps its colour: it is to be filled in."""
     for at, (cell, look) in enumerate(zip(cells, _LOOKS, strict=True)):
         if cell in (None, ""):

@@ -11,12 +11,15 @@ from lib.intake.exports import WORKBOOK, put, width_of
 from lib.show.look import PALETTE
 from lib.show.workbook.cells import BookCell, Column, Number, Sheet, Toned
 
+# what xlsxwriter brings has no types of its own
+Page = Any
+Format = Any
 A4 = 9
 PORTRAIT = 92  # characters: a wider table is printed across
 LEAST, MOST = 6, 56  # characters that a column is wide; longer texts wrap
 HEAD_LINES = 3
 BUTTON = 3  # characters that the filter's button takes in the header
-FONT: dict[str, Any] = {"font_name": "Microsoft YaHei", "valign": "vcenter"}
+FONT: dict[str, object] = {"font_name": "Microsoft YaHei", "valign": "vcenter"}
 DAY = "yyyy-mm-dd"
 EXCEL_HEADER = 255  # characters
 
@@ -41,9 +44,9 @@ class Book:
         self._written = BytesIO()
         self._book = xlsxwriter.Workbook(self._written, WORKBOOK)
         self._book.set_properties({"title": title})
-        self._formats: dict[Look, Any] = {}
+        self._formats: dict[Look, Format] = {}
 
-    def add(self, name: str) -> Any:
+    def add(self, name: str) -> Page:
         """A new sheet, with what stands around every printed page."""
         sheet = self._book.add_worksheet(name)
         sheet.set_paper(A4)
@@ -54,7 +57,7 @@ class Book:
         sheet.hide_gridlines(1)
         return sheet
 
-    def format(self, look: Look) -> Any:
+    def format(self, look: Look) -> Format:
         """The format of this look."""
         if look not in self._formats:
             self._formats[look] = self._book.add_format(_properties(look))
@@ -74,7 +77,7 @@ class Book:
         if sum(widths) > PORTRAIT:
             page.set_landscape()
 
-    def _head(self, page: Any, columns: Sequence[Column], widths: Sequence[float]) -> None:
+    def _head(self, page: Page, columns: Sequence[Column], widths: Sequence[float]) -> None:
         lines = 1
         for at, (column, width) in enumerate(zip(columns, widths, strict=True)):
             right = column.kind in ("number", "percent")
@@ -85,7 +88,7 @@ class Book:
             lines = max(lines, sum(-(-width_of(line) // room) for line in column.title.splitlines()))
         page.set_row(0, 8 + 15 * min(lines, HEAD_LINES))
 
-    def put(self, page: Any, row: int, at: int, cell: BookCell, column: Column) -> None:
+    def put(self, page: Page, row: int, at: int, cell: BookCell, column: Column) -> None:
         """One cell; what is missing stays blank, so that a column can be summed."""
         value, ground, ink = (cell.value, cell.ground, cell.ink) if isinstance(cell, Toned) else (cell, "", "")
         if isinstance(value, Number):
@@ -112,7 +115,7 @@ def number_format(kind: str, decimals: int) -> str:
     return "#,##0" + ("." + "0" * decimals if decimals else "") if kind == "number" else "@"
 
 
-def _properties(look: Look) -> dict[str, Any]:
+def _properties(look: Look) -> dict[str, object]:
     properties = FONT | {"num_format": look.number or "General", "bold": look.bold, "text_wrap": look.wrap}
     properties["font_size"] = look.size
     if look.right:
