@@ -74,6 +74,7 @@ def _list(reference: Reference, whole: Texts, county: str, stops: Sequence[Stop]
     of, texts, units = whole.headers, whole.checking.villages, reference.units
     columns: list[Column[Row]] = [
         Column(of.number, 8, lambda row: str(row[0])),
+        # a village that lies in no township lies in its county
         Column(texts.township, 22, lambda row: units[units[row[1].unit_code].township_code or county].name, left=True),
         Column(of.village, 26, lambda row: units[row[1].unit_code].name, left=True),
         Column(of.indicator, 22, lambda row: reference.indicators[row[2].indicator].name, left=True),

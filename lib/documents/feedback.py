@@ -144,6 +144,7 @@ def _rank(county: County, figure: Figure, ref: Ref) -> Run:
     """The place among the counties by progress towards the target."""
     if figure.percent is None or figure.light is None:
         return Run(MISSING)
+    # among those that have a place in the ranking: who reported too little is no measure for others
     percents = [
         row.rows[figure.code].percent
         for row in county.facts.rows

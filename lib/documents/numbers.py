@@ -139,7 +139,7 @@ class IndicatorTexts:
                 return quantity(_target(figure), figure, ref, self._beside(figure))
             case "left":
                 return quantity(_left(figure), figure, ref, self._beside(figure))
-        return said(figure.light, figure.overdue) or MISSING
+        return said(figure.light, figure.overdue) or MISSING  # light: a template is checked to name no other side
 
     def _beside(self, figure: Figure) -> list[Decimal]:
         """The amounts that the sentence says in this figure's unit: all of them in the same steps of it."""

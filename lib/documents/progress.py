@@ -138,6 +138,7 @@ def _slowest(facts: Facts, known: Mapping[str, Decimal], least: Decimal) -> list
 
 
 def _moved(facts: Facts, texts: Texts, template: str, codes: Sequence[str]) -> Runs:
+    # they tie: the change of the first, rounded, is that of all
     first = next(county for county in facts.ranked if county.unit.code == codes[0])
     return fill(template, county="、".join(map(facts.county_name, codes)), change=county_change(texts, first))
 
@@ -160,6 +161,7 @@ def behind(facts: Facts, texts: Texts, most: int = ALL) -> Runs:
         return sentences
     if not facts.ranked:
         return fill(words.county_missing)
+    # of a county without a place nothing is known, so “none is behind” is said of those that have one
     return fill(words.no_county if len(facts.ranked) == len(facts.counties) else words.no_county_known)
 
 

@@ -6,6 +6,7 @@ from lib.documents.facts import Facts
 from lib.documents.numbers import count
 from lib.documents.paper import Ref, Run, Runs, Said, joined
 from lib.documents.parts import day, listed
+from lib.documents.progress import ALL
 from lib.documents.sections import Behind
 from lib.documents.template import fill
 from lib.documents.texts import Texts
@@ -16,7 +17,7 @@ ON_TIME = (Status.REPORTED, Status.ACCEPTED)
 WITHOUT_DETAIL = (Status.OVERDUE, Status.NOT_REPORTED, Status.CARRIED)  # of which a form says no more than its name
 
 
-def reporting(facts: Facts, texts: Texts, most: int = 1000, *, name_forms: bool = True) -> Runs:
+def reporting(facts: Facts, texts: Texts, most: int = ALL, *, name_forms: bool = True) -> Runs:
     """A sentence for each state of forms with the counties by name, and unless told otherwise with their forms."""
     words = texts.notice.behind
     if not facts.reports:
@@ -76,6 +77,7 @@ def _county(facts: Facts, words: Behind, several: Sequence[Standing]) -> Runs:
     name = facts.county_name(several[0].county_code)
     every = sum(report.county_code == several[0].county_code for report in facts.reports)
     forms = joined(form_words(facts, words, report) for report in several)
+    # all of them in one word, where nothing is to be said of each
     if len(several) == every > 1 and several[0].status in WITHOUT_DETAIL:
         forms = fill(words.forms_all, count=count(every, "forms", "all", several[0].county_code))
     return fill(words.report_county, county=name, forms=forms)

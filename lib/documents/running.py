@@ -45,9 +45,10 @@ class Registers:
 
 def registers(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> Registers:
     """Read what stood in the registers at the end of the half month."""
-    last_day = half_month.last_day
+    last_day, at = half_month.last_day, half_month.ordinal
     return Registers(
-        points=sum(unit.carries("monitoring_point", half_month.ordinal) for unit in reference.units.values()),
+        # a mark without an end outlives its village
+        points=sum(unit.carries("monitoring_point", at) and unit.exists_in(at) for unit in reference.units.values()),
         events=_by_kind(connection, half_month),
         # nothing recorded is no zero: a half month without records is compared with nothing
         before=_by_kind(connection, half_month.next(-1)) or None,

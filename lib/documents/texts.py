@@ -112,6 +112,7 @@ def check(texts: Texts, indicators: Collection[str], file: str = FILE.name) -> N
 
 def named_indicators(texts: Texts) -> Iterator[tuple[str, str]]:
     """Every indicator that the texts name, with the key under which it stands."""
+    # `sentences()` in sections: nothing else of the file may name an indicator
     parts: dict[str, tuple[str, ...]] = {"notice.running.plans.sentences": texts.notice.running.plans.sentences}
     for name in ("reductions", "support"):
         for at, part in enumerate(getattr(texts.notice, name).parts, start=1):

@@ -174,6 +174,12 @@ def test_registers_of_the_campaign_have_their_paragraphs(demo):
     assert said[3].startswith("（四）部门自查情况。州直部门63家，已完成自查63家，其中本半月5家。")
 
 
+def test_village_that_ended_is_no_monitoring_point_any_more(demo_copy):
+    point = "(SELECT MIN(code) FROM unit WHERE monitoring_point)"
+    change(demo_copy, f"UPDATE unit SET valid_to = {JUNE.ordinal - 1} WHERE code = {point}")
+    assert "31个村级监测点" in section(made(demo_copy, JUNE), "监测、准入、一村一策和部门自查情况")
+
+
 def test_matter_past_its_exit_and_departments_without_a_review_are_named(demo):
     said = section(of_demo(demo, JULY), "监测、准入、一村一策和部门自查情况")
     assert "已过退出日期仍未退出的2件：第五次经济普查村级清查引导（州级部门21）、" in said

@@ -84,6 +84,7 @@ def quadrant(circles: Iterable[Circle], x: Side, y: Side, corners: Corners) -> S
     across = _axis(vega.X, "x", span["x"], x)
     place = vega.Chart([*rows, *_lines(middle, span), *_corners(corners, span)]).encode(x=across)
     limits = [_limits(place, _axis(vega.Y, "low", span["y"], y))] if ends else []
+    # limits first: a layer covers those before it, and circles are what is clicked
     return layered(*limits, *_marks(place.encode(y=_axis(vega.Y, "y", span["y"], y)), x, y), height=HEIGHT)
 
 
@@ -97,7 +98,7 @@ def _circle(row: vega.Row, x: Side, y: Side) -> vega.Row:
 def _span(values: list[float], middle: float) -> tuple[float, float]:
     """From below the lowest to above the highest, with room for a corner's words on either side of the median."""
     low, high = min(values), max(values)
-    margin = max(high - low, high * LEAST_SPAN, 1.0) * MARGIN
+    margin = max(high - low, high * LEAST_SPAN, 1.0) * MARGIN  # 1: where all are 0, there is a span all the same
     low, high = low - margin, high + margin
     least = LEAST_SIDE * (high - low)
     return min(low, middle - least), max(high, middle + least)

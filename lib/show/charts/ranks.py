@@ -93,7 +93,7 @@ def _units(rows: list[vega.Row]) -> vega.Y:
 
 def _across(field: str, rows: list[vega.Row]) -> vega.X:
     # The same scale in every layer: a layer without it would pull the shared one to its own values.
-    longest = max((row["end"] for row in rows), default=0) or 100
+    longest = max((row["end"] for row in rows), default=0) or 100  # percent, where nobody has any
     room = (ROOM_FOR_TWO if any(GAP in row["label"] for row in rows) else ROOM)[current()]
     # 逾期 behind the state takes its px from the bars, not from the numbers
     room -= (_status_width(rows) - STATUS_WIDTH[current()]) / (COLUMN - NAMES[current()])

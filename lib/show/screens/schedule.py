@@ -54,6 +54,7 @@ def _submissions(view: View, months: Sequence[HalfMonth], statuses: dict[HalfMon
     now = statuses.get(view.collecting, {})
     counties = view.reference.below(view.unit, view.collecting)
     if len(counties) > MOST_ROWS:
+        # stable: within either half they stand in the order of their codes, as always
         counties.sort(key=lambda county: county.code in now and now[county.code].complete)
     rows = [
         (unit_name(county), *(_status(statuses.get(month, {}).get(county.code)) for month in months))

@@ -80,6 +80,7 @@ def fitting(rows: Sequence[Row], texts: Callable[[Row], Sequence[tuple[str, int]
     """
     held: list[Row] = []
     for row in rows[:MOST_ROWS]:
+        # the longest text of a row decides how many lines the row has
         room -= max(1, *(ceil(blocks.ems(text) / across) for text, across in texts(row)))
         if room < 0:
             break

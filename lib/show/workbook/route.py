@@ -105,8 +105,9 @@ def _county(
     rows = [(number, stop, check) for number, stop in enumerate(stops, start=1) for check in stop.checks]
     for row, (number, stop, check) in enumerate(rows, start=FIRST):
         _row(sheet, row, (*_place(reference, number, stop, check), *_values(plan, stop, check)), looks)
-    sheet.data_validation(FIRST, 7, FIRST + len(rows) - 1, 7, {"validate": "list", "source": [_("yes")]})
-    sheet.freeze_panes(FIRST, 3)
+    mark = len(PLACES) + columns.index("not_found")
+    sheet.data_validation(FIRST, mark, FIRST + len(rows) - 1, mark, {"validate": "list", "source": [_("yes")]})
+    sheet.freeze_panes(FIRST, 3)  # number, township and village stay in view
     _for_printing(sheet, title)
 
 
