@@ -62,7 +62,7 @@ class Change(NamedTuple):
     after: Any
 
 
-def as_json(kept: Any) -> str:
+def as_json(kept: object) -> str:
     """A key, or what a field or record holds, as the history has it: days and exact numbers as texts."""
     return json.dumps(kept, ensure_ascii=False, default=str)
 
@@ -73,7 +73,7 @@ def record_row(change: Change) -> tuple[str, str, str, str | None, str | None]:
     return change.table, as_json(change.key), change.field, before, after
 
 
-def differing(table: str, key: Key, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[Change]:
+def differing(table: str, key: Key, before: Record | None, after: Record) -> list[Change]:
     """What makes a record of `before` hold `after`: the fields of it that differ; without one the whole record."""
     if before is None:
         return [Change(table, key, "", None, dict(after))]

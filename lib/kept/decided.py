@@ -27,7 +27,7 @@ def as_value(key: str, text: str) -> Any:
     return tuple(map(date.fromisoformat, value)) if key in DAYS else value
 
 
-def as_text(value: Any) -> str:
+def as_text(value: object) -> str:
     """The same as the table keeps it."""
     return json.dumps(value, ensure_ascii=False, default=str)
 

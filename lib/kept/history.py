@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.kept.changes import VALUES, as_json, in_history
+from lib.kept.changes import VALUES, Key, as_json, in_history
 from lib.words.half_months import HalfMonth
 
 
@@ -133,7 +133,7 @@ def record_changes(connection: sa.Connection, wanted: Filter, limit: int = 500) 
     return [RecordRow(**row._mapping) for row in rows]
 
 
-def last_change(connection: sa.Connection, table: str, key: tuple[Any, ...], field: str) -> tuple[str, datetime] | None:
+def last_change(connection: sa.Connection, table: str, key: Key, field: str) -> tuple[str, datetime] | None:
     """Who last changed this cell or record, and when (UTC); `key` and `field` are those of a change."""
     if table in VALUES:
         last = connection.execute(_LAST_VALUE, dict(zip(("h", "u", "i"), in_history(table, key), strict=True))).first()

@@ -17,7 +17,7 @@ from functools import cache
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler, WatchedFileHandler
 from pathlib import Path
-from typing import Any
+from types import TracebackType
 from zoneinfo import ZoneInfo
 
 from lib.kept.locks import locked
@@ -156,7 +156,7 @@ def _catch_what_nobody_caught() -> None:
     def thread_ended(given: threading.ExceptHookArgs) -> None:
         ended(given.exc_value, f"thread {given.thread.name if given.thread else ''}")
 
-    def program_ended(_kind: type[BaseException], error: BaseException, _traceback: Any) -> None:
+    def program_ended(_kind: type[BaseException], error: BaseException, _traceback: TracebackType | None) -> None:
         ended(error, "the program")
 
     threading.excepthook = thread_ended

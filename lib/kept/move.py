@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -97,7 +96,7 @@ def _copy(table: sa.Table, sent: sa.Connection, kept: sa.Connection) -> None:
     kind(kept).fill(kept, table.name, names, _as_kept(table, sent, kept.dialect))
 
 
-def _as_kept(table: sa.Table, sent: sa.Connection, dialect: sa.Dialect) -> Iterator[tuple[Any, ...]]:
+def _as_kept(table: sa.Table, sent: sa.Connection, dialect: sa.Dialect) -> Iterator[tuple[object, ...]]:
     """The rows as the driver of the other database takes them."""
     # COPY and executemany pass SQLAlchemy by, which else puts exact numbers and choices into the form in which they lie
     binds = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns]
@@ -108,7 +107,7 @@ def _as_kept(table: sa.Table, sent: sa.Connection, dialect: sa.Dialect) -> Itera
             yield from rows
 
 
-def _rows(table: sa.Table, connection: sa.Connection) -> Iterator[list[tuple[Any, ...]]]:
+def _rows(table: sa.Table, connection: sa.Connection) -> Iterator[list[tuple[object, ...]]]:
     """All rows in the order of the key; texts stand in the order of their code points on both kinds of database."""
     query = sa.select(table).order_by(*table.primary_key.columns)
     for some in connection.execute(query.execution_options(yield_per=AT_ONCE)).partitions():

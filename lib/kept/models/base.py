@@ -38,10 +38,10 @@ class ExactNumber(sa.TypeDecorator[Decimal]):
     impl = sa.String
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Any) -> str | None:
+    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str | None:
         return None if value is None else format(Decimal(value), "f")
 
-    def process_result_value(self, value: Any, dialect: Any) -> Decimal | None:
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> Decimal | None:
         return None if value is None else Decimal(value)
 
 
@@ -55,8 +55,8 @@ class Choice(sa.TypeDecorator[State]):
         super().__init__()
         self.choices = choices
 
-    def process_bind_param(self, value: Any, dialect: Any) -> str | None:
+    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str | None:
         return None if value is None else str(value)
 
-    def process_result_value(self, value: Any, dialect: Any) -> Any:
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> Any:
         return self.choices(value) if value else value

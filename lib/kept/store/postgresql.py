@@ -71,7 +71,7 @@ class _WholeNumber(NumericLoader):
         return int(number) if number.is_finite() and number == number.to_integral_value() else number
 
 
-def _prepare(connection: psycopg.Connection[Any], _record: Any) -> None:
+def _prepare(connection: psycopg.Connection[Any], _record: object) -> None:
     connection.adapters.register_loader("numeric", _WholeNumber)
 
 
@@ -146,7 +146,11 @@ def one_process(store: sa.Engine) -> Iterator[None]:
 
 
 def insert(
-    connection: sa.Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], key: Sequence[str]
+    connection: sa.Connection,
+    table: str,
+    columns: Sequence[str],
+    rows: Sequence[tuple[object, ...]],
+    key: Sequence[str],
 ) -> None:
     """Rows by COPY; with a `key`, a row that is there gets the new values."""
     listed = ", ".join(columns)
@@ -163,7 +167,7 @@ def insert(
         connection.exec_driver_sql(f"INSERT INTO {table} ({listed}) SELECT {listed} FROM {given} {then}")
 
 
-def remove(connection: sa.Connection, table: str, key: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+def remove(connection: sa.Connection, table: str, key: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
     """Take away the rows with these keys."""
     if len(rows) <= ROW_BY_ROW:
         where = " AND ".join(f"{column} = %s" for column in key)
@@ -176,7 +180,7 @@ def remove(connection: sa.Connection, table: str, key: Sequence[str], rows: Sequ
 
 @contextmanager
 def _given(
-    connection: sa.Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    connection: sa.Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]
 ) -> Iterator[str]:
     """The name of a table of this transaction that holds the rows."""
     name = f"given_{table}"
@@ -188,14 +192,14 @@ def _given(
     connection.exec_driver_sql(f"DROP TABLE {name}")  # a save writes to the same table more than once
 
 
-def _copy(connection: sa.Connection, into: str, rows: Iterable[tuple[Any, ...]]) -> None:
+def _copy(connection: sa.Connection, into: str, rows: Iterable[tuple[object, ...]]) -> None:
     driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
 
 
-def fill(connection: sa.Connection, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+def fill(connection: sa.Connection, table: str, columns: Sequence[str], rows: Iterable[tuple[object, ...]]) -> None:
     """All rows of a table that is empty; its numbers go on after the last one."""
     names = ", ".join(f'"{column}"' for column in columns)
     _copy(connection, f'"{table}" ({names})', rows)

@@ -37,7 +37,7 @@ def insert(
     connection: sa.Connection,
     table: str,
     columns: Sequence[str],
-    rows: Sequence[tuple[Any, ...]],
+    rows: Sequence[tuple[object, ...]],
     key: Sequence[str] = (),
 ) -> None:
     """Insert many rows; with a `key` (its columns), a row that is there already gets the new values.
@@ -48,7 +48,7 @@ def insert(
         kind(connection).insert(connection, table, columns, rows, key)
 
 
-def remove(connection: sa.Connection, table: str, key: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+def remove(connection: sa.Connection, table: str, key: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
     """Take away the rows that have these values in the columns `key`."""
     if rows:
         kind(connection).remove(connection, table, key, rows)

@@ -44,7 +44,7 @@ def connect(url: sa.URL) -> sa.Engine:
     return engine
 
 
-def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # SQLAlchemy's begin event below starts every transaction, nobody else
     # WAL: who reads waits for no writer; NORMAL: a power cut may take the last saves with it, never the database
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
@@ -80,7 +80,11 @@ def one_process(_store: sa.Engine) -> Iterator[None]:
 
 
 def insert(
-    connection: sa.Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], key: Sequence[str]
+    connection: sa.Connection,
+    table: str,
+    columns: Sequence[str],
+    rows: Sequence[tuple[object, ...]],
+    key: Sequence[str],
 ) -> None:
     """Rows through the driver's executemany, several a statement; with a `key`, a row that is there gets the new
     values."""
@@ -96,13 +100,13 @@ def insert(
         connection.exec_driver_sql(f"{into}{row}{then}", list(rows[whole:]))
 
 
-def remove(connection: sa.Connection, table: str, key: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+def remove(connection: sa.Connection, table: str, key: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
     """Take away the rows with these keys."""
     where = " AND ".join(f"{column} = ?" for column in key)
     connection.exec_driver_sql(f"DELETE FROM {table} WHERE {where}", list(rows))
 
 
-def fill(connection: sa.Connection, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+def fill(connection: sa.Connection, table: str, columns: Sequence[str], rows: Iterable[tuple[object, ...]]) -> None:
     """All rows of a table that is empty."""
     left, names = iter(rows), [f'"{column}"' for column in columns]
     while some := list(islice(left, 10_000)):

@@ -27,6 +27,7 @@ log = logging.getLogger("banyue")
 _A = Account.__table__.c
 _LOGIN = re.compile(r"\w[\w.\-]{1,31}")
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,100}\.[A-Za-z0-9-]{1,60}")
+Typed = Mapping[str, object]  # a form as it was filled in, by field
 FIRST_LOGIN = "office"  # the account of the first start
 
 
@@ -89,7 +90,7 @@ def first_office(store: sa.Engine) -> Issued | None:
     return create(store, given, engineer(_("first start")))
 
 
-def create(store: sa.Engine, typed: Mapping[str, Any], actor: Actor) -> Issued:
+def create(store: sa.Engine, typed: Typed, actor: Actor) -> Issued:
     """A new account from login, name, role and scope (unit_code or department_code), with a one-time password.
 
     Raises Forbidden unless the actor is the office, or a county's account that makes those of its townships; Mistakes
@@ -98,7 +99,7 @@ def create(store: sa.Engine, typed: Mapping[str, Any], actor: Actor) -> Issued:
     return create_several(store, [typed], actor)[0]
 
 
-def create_several(store: sa.Engine, each: Sequence[Mapping[str, Any]], actor: Actor) -> list[Issued]:
+def create_several(store: sa.Engine, each: Sequence[Typed], actor: Actor) -> list[Issued]:
     """The same of several accounts: all of them are made, or none."""
     issued = [Issued(_login(typed), one_time(), _read(typed)["name"]) for typed in each]
     with ThreadPoolExecutor() as hashing:  # before the transaction: argon2 takes its time
@@ -115,7 +116,7 @@ def create_several(store: sa.Engine, each: Sequence[Mapping[str, Any]], actor: A
     return issued
 
 
-def lacking(connection: sa.Connection, typed: Mapping[str, Any], actor: Actor) -> dict[str, str]:
+def lacking(connection: sa.Connection, typed: Typed, actor: Actor) -> dict[str, str]:
     """What keeps this actor from making such an account: field → how to mend it. Raises Forbidden."""
     values = _read(typed) | {"login": _login(typed)}
     mends = _lacks(connection, values, actor) | _login_mends(connection, values["login"])
@@ -125,11 +126,11 @@ def lacking(connection: sa.Connection, typed: Mapping[str, Any], actor: Actor) -
     return mends
 
 
-def _login(typed: Mapping[str, Any]) -> str:
+def _login(typed: Typed) -> str:
     return normal(unicodedata.normalize("NFKC", str(typed.get("login") or "")))
 
 
-def rename_and_scope(store: sa.Engine, login: str, typed: Mapping[str, Any], actor: Actor) -> None:
+def rename_and_scope(store: sa.Engine, login: str, typed: Typed, actor: Actor) -> None:
     """Give an account another name, role or scope; in force at its next click.
 
     Raises Forbidden, Mistakes naming each field to mend, and Refusal for the last account of the office.
@@ -240,7 +241,7 @@ def _must_leave_an_office(connection: sa.Connection, row: Account) -> None:
         raise Refusal(_("This is the last account of the office; give another one that role first"))
 
 
-def _read(typed: Mapping[str, Any]) -> dict[str, Any]:
+def _read(typed: Typed) -> dict[str, Any]:
     role = typed.get("role")
     reports = role == Role.REPORTER
     return {

@@ -1,7 +1,6 @@
 """What is handed out, kept with the act that hands it out: the file itself, its number, version, and what it states."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,7 +12,7 @@ from lib.words.errors import Conflict
 from lib.words.language import gettext as _
 
 
-def issue_within(connection: sa.Connection, act: Act, paper: Mapping[str, Any]) -> Receipt:
+def issue_within(connection: sa.Connection, act: Act, paper: Mapping[str, object]) -> Receipt:
     """Keep the act's file, of which `paper` tells what a row of Issued holds besides when, by whom, and which file.
 
     Within a write transaction that the caller holds. Raises Forbidden for anybody but the office.

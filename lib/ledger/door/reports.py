@@ -7,7 +7,6 @@ so that its undo gives it back.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -154,12 +153,12 @@ _IS_ASKED = sa.text(
 )
 
 
-def _ask(connection: sa.Connection, given: Mapping[str, Any]) -> None:
+def _ask(connection: sa.Connection, given: Mapping[str, object]) -> None:
     for statement in (_NONE_ASKED, task_reports.ASKED if given["form"] == TASK_FORM else _ASKED):
         connection.execute(statement, given)
 
 
-def _fill(connection: sa.Connection, given: Mapping[str, Any], *, may_carry: bool = False) -> None:
+def _fill(connection: sa.Connection, given: Mapping[str, object], *, may_carry: bool = False) -> None:
     if given["form"] == TASK_FORM:
         connection.execute(task_reports.FILLED, given)
         return

@@ -106,7 +106,7 @@ def _write_table(connection: sa.Connection, name: str, changes: list[Change]) ->
     new = [change.after for change in changes if change.field == "" and change.before is None]
     if new:
         connection.execute(sa.insert(table), _above_first(new))
-    fields: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    fields: dict[str, list[dict[str, object]]] = defaultdict(list)
     for change in changes:
         if change.field:
             fields[change.field].append(_at(key, change) | {"now": change.after})
@@ -118,7 +118,7 @@ def _write_table(connection: sa.Connection, name: str, changes: list[Change]) ->
         connection.execute(sa.delete(table).where(where), gone)
 
 
-def _at(key: Sequence[str], change: Change) -> dict[str, Any]:
+def _at(key: Sequence[str], change: Change) -> dict[str, object]:
     return {f"at_{column}": part for column, part in zip(key, change.key, strict=True)}
 
 

@@ -160,7 +160,7 @@ def _measure(row: dict[str, Any]) -> Measure:
     return Measure(**row | {"level": LEVELS.index(row["level"]), "goal": goal, "yearly": bool(row["yearly"])})
 
 
-def execute(connection: sa.Connection, statement: str, **values: Any) -> None:
+def execute(connection: sa.Connection, statement: str, **values: object) -> None:
     """Execute a statement with named values."""
     connection.execute(sa.text(statement), values)
 
