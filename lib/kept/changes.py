@@ -82,10 +82,10 @@ def differing(table: str, key: Key, before: Record | None, after: Record) -> lis
 
 def by_table(changes: Iterable[Change]) -> dict[str, list[Change]]:
     """The changes of each table, in their order."""
-    found: dict[str, list[Change]] = {}
+    tables: dict[str, list[Change]] = {}
     for change in changes:
-        found.setdefault(change.table, []).append(change)
-    return found
+        tables.setdefault(change.table, []).append(change)
+    return tables
 
 
 def current_values(connection: sa.Connection, table: str, keys: Iterable[Key], later: int = 0) -> dict[Key, int]:

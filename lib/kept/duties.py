@@ -44,8 +44,8 @@ def duty_items(connection: sa.Connection) -> list[DutyItem]:
 
 def matches(matter: str, items: Iterable[DutyItem]) -> list[Match]:
     """The items that `matter` is like, negative ones first, then the likest."""
-    found = [Match(item, max(share(matter, item.name), share(matter, item.name_en))) for item in items]
-    like = [match for match in found if match.share >= LIKE]
+    compared = [Match(item, max(share(matter, item.name), share(matter, item.name_en))) for item in items]
+    like = [match for match in compared if match.share >= LIKE]
     return sorted(like, key=lambda match: (not match.forbids, -match.share, match.item.code))
 
 

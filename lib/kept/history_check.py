@@ -25,13 +25,13 @@ def check_history(store: sa.Engine, seconds: float | None = None) -> tuple[Histo
     end = math.inf if seconds is None else time.monotonic() + seconds
     with reading(store) as connection:
         count, seal = head(connection)
-        found = list(broken_links(connection))
+        faults = list(broken_links(connection))
         batches, rest = broken_batches(connection), differing(connection)
-        looked = _until(end, batches, found)
-        _until(end, rest, found)
+        looked = _until(end, batches, faults)
+        _until(end, rest, faults)
         whole = next(chain(batches, rest), None) is None  # nothing is left that the time was too short for
         if not whole:
-            found += _known_before(connection, found)
+            faults += _known_before(connection, faults)
     check = HistoryCheck(
         id=1,
         at=moment(),
@@ -39,26 +39,26 @@ def check_history(store: sa.Engine, seconds: float | None = None) -> tuple[Histo
         looked=looked,
         whole=whole,
         seal=seal,
-        count=len(found),
-        found=json.dumps(found[:KEPT], ensure_ascii=False),
+        count=len(faults),
+        found=json.dumps(faults[:KEPT], ensure_ascii=False),
     )
     with writing(store) as connection:
         connection.execute(sa.delete(HistoryCheck))
         connection.execute(sa.insert(HistoryCheck).values(**check.as_record()))
-    return check, found
+    return check, faults
 
 
-def _known_before(connection: sa.Connection, found: list[str]) -> list[str]:
+def _known_before(connection: sa.Connection, faults: list[str]) -> list[str]:
     """What the last check noted beside this: a check that ended early may not have come to it."""
     last = last_check(connection)
-    return [said for said in (json.loads(last.found) if last else []) if said not in found]
+    return [said for said in (json.loads(last.found) if last else []) if said not in faults]
 
 
-def _until(end: float, parts: Iterator[list[str]], found: list[str]) -> int:
+def _until(end: float, parts: Iterator[list[str]], faults: list[str]) -> int:
     """Add what the parts say to what was found, until that moment but one of them at least; how many were looked at."""
     looked = 0  # where the loop never begins
     for looked, sentences in enumerate(parts, start=1):  # noqa: B007
-        found += sentences
+        faults += sentences
         if time.monotonic() > end:
             break
     return looked

@@ -51,24 +51,24 @@ def move(source: sa.Engine, target: sa.Engine) -> list[Moved]:
     Nobody may save meanwhile: what is saved after this would not be in the copy. Raises StoreError when the target is
     not empty, when somebody else is connected to either, and Differs when what arrived is not what was sent.
     """
-    with _still(source) as sent, writing(target) as kept:
-        _must_be_empty(target, kept)
-        copy_all(sent, kept)
+    with _still(source) as sent, writing(target) as arrived:
+        _must_be_empty(target, arrived)
+        copy_all(sent, arrived)
         # read back before the commit: what differs is rolled back by the exception
-        moved = [Moved(table.name, _sum(table, sent), _sum(table, kept)) for table in Base.metadata.sorted_tables]
+        moved = [Moved(table.name, _sum(table, sent), _sum(table, arrived)) for table in Base.metadata.sorted_tables]
         if not all(table.equal for table in moved):
             raise Differs(moved)
     return moved
 
 
-def copy_all(sent: sa.Connection, kept: sa.Connection) -> None:
+def copy_all(sent: sa.Connection, arrived: sa.Connection) -> None:
     """Make the schema in a database that is empty, and fill its tables, within transactions that the caller holds."""
-    make_schema(kept)
-    kind(kept).without_timeout(kept)
-    with kind(kept).in_any_order(kept):
+    make_schema(arrived)
+    kind(arrived).without_timeout(arrived)
+    with kind(arrived).in_any_order(arrived):
         for table in Base.metadata.sorted_tables:
-            kept.execute(sa.delete(table))  # a revision may have put rows there
-            _copy(table, sent, kept)
+            arrived.execute(sa.delete(table))  # a revision may have put rows there
+            _copy(table, sent, arrived)
 
 
 @contextmanager
@@ -91,9 +91,9 @@ def _must_be_empty(target: sa.Engine, connection: sa.Connection) -> None:
         )
 
 
-def _copy(table: sa.Table, sent: sa.Connection, kept: sa.Connection) -> None:
+def _copy(table: sa.Table, sent: sa.Connection, arrived: sa.Connection) -> None:
     names = [column.name for column in table.columns]
-    kind(kept).fill(kept, table.name, names, _as_kept(table, sent, kept.dialect))
+    kind(arrived).fill(arrived, table.name, names, _as_kept(table, sent, arrived.dialect))
 
 
 def _as_kept(table: sa.Table, sent: sa.Connection, dialect: sa.Dialect) -> Iterator[tuple[object, ...]]:

@@ -119,17 +119,17 @@ def _check(file: Path, part: Path) -> None:
         )
     try:
         with backup.opened(part, "mode=rw") as connection:
-            found, tables = backup.fault(connection), backup.row_counts(connection)
+            fault, tables = backup.fault(connection), backup.row_counts(connection)
     except sqlite3.DatabaseError as error:
         raise StoreError(_unsound(file, of_sqlite(error))) from error
-    if found:
-        raise StoreError(_unsound(file, found))
+    if fault:
+        raise StoreError(_unsound(file, fault))
     if not {"alembic_version", "revision", "batch"} <= set(tables):
         raise StoreError(_("{file} is not a database of this dashboard").format(file=file))
 
 
-def _unsound(file: Path, found: str) -> str:
-    return _("{file} is not sound ({fault}); nothing was restored. Take another backup.").format(file=file, fault=found)
+def _unsound(file: Path, fault: str) -> str:
+    return _("{file} is not sound ({fault}); nothing was restored. Take another backup.").format(file=file, fault=fault)
 
 
 def _bring_up_to_date(part: Path, then: Then) -> int:

@@ -70,28 +70,28 @@ def broken_batches(connection: sa.Connection, chained: Sequence[Link] = ()) -> I
 
     `chained` are the first so many of the chain; none for all of it.
     """
-    chained = chained or [one for one in links(connection) if one.link is not None]
-    before = {one.link: one.seal for one in chained}
+    chained = chained or [batch for batch in links(connection) if batch.link is not None]
+    before = {batch.link: batch.seal for batch in chained}
     files = set[str]()  # one that several acts brought is read once
-    for link in reversed(chained):
-        yield [*_content(connection, link, before), *_file(connection, link, files)]
+    for batch in reversed(chained):
+        yield [*_content(connection, batch, before), *_file(connection, batch, files)]
 
 
-def _content(connection: sa.Connection, one: Link, seals: dict[int | None, str]) -> Iterator[str]:
-    previous = "" if one.link == 1 else seals.get((one.link or 0) - 1)
+def _content(connection: sa.Connection, batch: Link, seals: dict[int | None, str]) -> Iterator[str]:
+    previous = "" if batch.link == 1 else seals.get((batch.link or 0) - 1)
     # behind a batch that is missing nothing can be held to its seal
-    if previous is not None and entry_of(connection, one.id).seal(previous) != one.seal:
-        yield _("{batch}: its content is not what was sealed").format(batch=_named(one))
+    if previous is not None and entry_of(connection, batch.id).seal(previous) != batch.seal:
+        yield _("{batch}: its content is not what was sealed").format(batch=_named(batch))
 
 
-def _file(connection: sa.Connection, one: Link, known: set[str]) -> Iterator[str]:
-    row = connection.execute(_FILE, {"batch": one.id}).first()
+def _file(connection: sa.Connection, batch: Link, known: set[str]) -> Iterator[str]:
+    row = connection.execute(_FILE, {"batch": batch.id}).first()
     if row is None or row.sha256 in known:
         return
     known.add(row.sha256)
     if row.content is None or hashlib.sha256(row.content).hexdigest() != row.sha256:
         said = _("{batch}: the file {file} is not the one that was kept")
-        yield said.format(batch=_named(one), file=row.file_name or row.sha256[:12])
+        yield said.format(batch=_named(batch), file=row.file_name or row.sha256[:12])
 
 
 _FILE = sa.text(
@@ -100,10 +100,10 @@ _FILE = sa.text(
 )
 
 
-def _named(one: Link) -> str:
+def _named(batch: Link) -> str:
     """No. 12 of 2023-07-05 09:12 by 联席办 李四."""
     said = _("No. {batch} of {at} by {actor}")
-    return said.format(batch=one.id, at=settings().moment(one.at), actor=one.actor)
+    return said.format(batch=batch.id, at=settings().moment(batch.at), actor=batch.actor)
 
 
 # What stands -------------------------------------------------------------------------------------------------------

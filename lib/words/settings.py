@@ -281,17 +281,17 @@ def settings() -> Settings:
     return _over(read(), set_by_office.of_config())
 
 
-def _over(made: Settings, said: Mapping[str, Any]) -> Settings:
+def _over(base: Settings, chosen: Mapping[str, Any]) -> Settings:
     """All at once, as it was checked: a day that moves from one list to another would for a moment stand in both."""
     try:
-        return changed(made, said)
+        return changed(base, chosen)
     except ValidationError as error:
-        if len(said) == 1:
-            log.warning("the setting %s is passed over: %s", *said, of_value(error.errors()[0]))
-            return made
-    for key, value in said.items():
-        made = _over(made, {key: value})
-    return made
+        if len(chosen) == 1:
+            log.warning("the setting %s is passed over: %s", *chosen, of_value(error.errors()[0]))
+            return base
+    for key, value in chosen.items():
+        base = _over(base, {key: value})
+    return base
 
 
 # what the office sets on a page holds from the next call on, in every session of this process

@@ -34,10 +34,10 @@ def read_file(path: Path, model: type[Section], newer: Path | None = None) -> Se
     Raises SettingsError naming every key that is wrong, and why.
     """
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
         if newer and newer.exists():
-            found = filled(found, tomllib.loads(newer.read_text(encoding="utf-8")))
-        return model.model_validate(found)
+            content = filled(content, tomllib.loads(newer.read_text(encoding="utf-8")))
+        return model.model_validate(content)
     except FileNotFoundError as error:
         raise SettingsError(_("{file} is missing; take it from the project again").format(file=path.name)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

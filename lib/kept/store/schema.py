@@ -74,8 +74,8 @@ def _schema_of(connection: sa.Connection) -> str | None:
     """The schema that a database has; None for an empty one."""
     if not sa.inspect(connection).has_table("alembic_version"):
         return None
-    found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    return found
+    version: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return version
 
 
 def make_schema(connection: sa.Connection) -> None:

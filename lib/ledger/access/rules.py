@@ -112,22 +112,22 @@ _UNDONE = sa.text("SELECT kind, undoes FROM batch WHERE id = :batch")
 
 def _outside(connection: sa.Connection, actor: Actor, changes: Sequence[Change]) -> str | None:
     """A sentence for the first change that is not this reporter's to make."""
-    for table, mine in by_table(changes).items():
+    for table, of_table in by_table(changes).items():
         if actor.role == Role.SECRETARY:
-            if not _decides_urgent(connection, actor, table, mine):
+            if not _decides_urgent(connection, actor, table, of_table):
                 return _("Your account decides urgent applications of its county, and nothing else; nothing was saved.")
             continue
         if not may_write(actor, table):
             return _("Only the joint-meeting office may do this; nothing was saved.")
         if actor.role == Role.CHECKER:
-            if any(change.field not in RULES[table].results for change in mine):
+            if any(change.field not in RULES[table].results for change in of_table):
                 return _("Your account writes what a spot check found, and nothing else; nothing was saved.")
             continue
         if table == "observation":
             below = set(connection.scalars(_BELOW, {"code": actor.unit_code}))
-            outside = not {change.key[1] for change in mine} <= below
+            outside = not {change.key[1] for change in of_table} <= below
         else:
-            outside = _records_outside(connection, actor, table, mine)
+            outside = _records_outside(connection, actor, table, of_table)
         if outside:
             return _("There is something in it that does not belong to what you report for; nothing was saved.")
     return None

@@ -75,10 +75,10 @@ def mail_addresses(connection: sa.Connection) -> dict[str, list[str]]:
     query = sa.select(_A.unit_code, _A.department_code, _A.mail).where(
         _A.role == Role.REPORTER, _A.mail != "", sa.not_(_A.disabled)
     )
-    found: dict[str, list[str]] = {}
+    addresses: dict[str, list[str]] = {}
     for unit, department, mail in connection.execute(query.order_by(_A.login)):
-        found.setdefault(unit or department, []).append(mail)
-    return {code: list(dict.fromkeys(several)) for code, several in found.items()}
+        addresses.setdefault(unit or department, []).append(mail)
+    return {code: list(dict.fromkeys(several)) for code, several in addresses.items()}
 
 
 def first_office(store: sa.Engine) -> Issued | None:
@@ -283,8 +283,8 @@ def _scope_mends(connection: sa.Connection, values: Mapping[str, Any], maker: Ac
     if bool(unit) == bool(department):
         return {"unit_code": _("Choose either the unit or the department that it reports for")}
     table, code = ("unit", unit) if unit else ("department", department)
-    found = connection.execute(sa.text(f"SELECT 1 FROM {table} WHERE code = :code"), {"code": code}).first()
-    return {} if found else {f"{table}_code": _("There is no {code}").format(code=code)}
+    known = connection.execute(sa.text(f"SELECT 1 FROM {table} WHERE code = :code"), {"code": code}).first()
+    return {} if known else {f"{table}_code": _("There is no {code}").format(code=code)}
 
 
 _COUNTIES = sa.text("SELECT code FROM unit WHERE level = 'county'")

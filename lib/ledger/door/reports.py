@@ -122,11 +122,11 @@ def count(connection: sa.Connection, half_month: int, forms: Collection[str], *,
     With `may_carry` there may be cells that were carried forward where there were none before.
     """
     for form in sorted(forms):
-        given = {"h": half_month, "form": form}
-        if not connection.execute(_IS_ASKED, given).first():
-            _ask(connection, given)
-        _fill(connection, given, may_carry=may_carry)
-        connection.execute(_REPORTED_ON, given | {"today": settings().today})
+        values = {"h": half_month, "form": form}
+        if not connection.execute(_IS_ASKED, values).first():
+            _ask(connection, values)
+        _fill(connection, values, may_carry=may_carry)
+        connection.execute(_REPORTED_ON, values | {"today": settings().today})
 
 
 def ask(connection: sa.Connection, half_month: int) -> None:
@@ -153,19 +153,19 @@ _IS_ASKED = sa.text(
 )
 
 
-def _ask(connection: sa.Connection, given: Mapping[str, object]) -> None:
-    for statement in (_NONE_ASKED, task_reports.ASKED if given["form"] == TASK_FORM else _ASKED):
-        connection.execute(statement, given)
+def _ask(connection: sa.Connection, values: Mapping[str, object]) -> None:
+    for statement in (_NONE_ASKED, task_reports.ASKED if values["form"] == TASK_FORM else _ASKED):
+        connection.execute(statement, values)
 
 
-def _fill(connection: sa.Connection, given: Mapping[str, object], *, may_carry: bool = False) -> None:
-    if given["form"] == TASK_FORM:
-        connection.execute(task_reports.FILLED, given)
+def _fill(connection: sa.Connection, values: Mapping[str, object], *, may_carry: bool = False) -> None:
+    if values["form"] == TASK_FORM:
+        connection.execute(task_reports.FILLED, values)
         return
-    connection.execute(_FILLED, given)
+    connection.execute(_FILLED, values)
     # to look for marks is to read every value of the half month: only where there can be any
-    if may_carry or connection.execute(_MARKED, given).first():
-        connection.execute(_CARRIED, given)
+    if may_carry or connection.execute(_MARKED, values).first():
+        connection.execute(_CARRIED, values)
 
 
 # first: a county without a unit to ask any more has no row among those that are counted

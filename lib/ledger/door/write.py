@@ -88,8 +88,8 @@ _AIM = ("unit_id", "indicator_id", "since")
 def write_records(connection: sa.Connection, entry: Entry, changes: list[Change]) -> None:
     """Write the changes of catalogues and registers with their history."""
     keep_history(connection, entry, changes)
-    for name, mine in by_table(changes).items():
-        _write_table(connection, name, mine)
+    for name, of_table in by_table(changes).items():
+        _write_table(connection, name, of_table)
 
 
 def keep_history(connection: sa.Connection, entry: Entry, changes: list[Change]) -> None:

@@ -104,8 +104,8 @@ MANY = 5_000  # units: from so many on, to look for each takes longer than to re
 def counties_of(connection: sa.Connection, units: Collection[int]) -> dict[int, int]:
     """The id of each unit's county, a county's own included, by the unit's id; none of a unit above the counties."""
     these = f" AND unit_id IN ({ids(units)})" if len(units) <= MANY else ""
-    found = all_rows(connection, f"SELECT unit_id, ancestor_id FROM ancestry WHERE level = 1{these}")
-    return {unit: county for unit, county in found if unit in units}
+    pairs = all_rows(connection, f"SELECT unit_id, ancestor_id FROM ancestry WHERE level = 1{these}")
+    return {unit: county for unit, county in pairs if unit in units}
 
 
 def scope_of(connection: sa.Connection, units: Collection[int]) -> Scope:

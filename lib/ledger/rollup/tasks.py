@@ -103,27 +103,27 @@ def _insert(connection: sa.Connection, ground: Ground, pairs: str, compared: str
 
     One that took over others is compared with their mean.
     """
-    kept = f"x.half_month = :h - 1 AND x.task_id IN ({compared}) AND x.level = q.level AND x.task_id = q.task_id"
-    was = ground.taken_over("q.unit_id", "x.percent", lambda those: _mean(those, kept))
+    last_time = f"x.half_month = :h - 1 AND x.task_id IN ({compared}) AND x.level = q.level AND x.task_id = q.task_id"
+    was = ground.taken_over("q.unit_id", "x.percent", lambda those: _mean(those, last_time))
     execute(
         connection,
         f"INSERT INTO task_rollup ({_COLUMNS})"
         " SELECT p.level, :h, p.task_id, p.unit_id, 1, CASE WHEN p.percent >= 10000 THEN 1 ELSE 0 END, p.percent,"
         " CASE WHEN p.was IS NULL THEN 0 ELSE 1 END, p.percent - p.was"
         f" FROM (SELECT q.level, q.task_id, q.unit_id, q.percent, {was} AS was FROM ({pairs}) q"
-        f" LEFT JOIN task_rollup x ON {kept} AND x.unit_id = q.unit_id AND {covered}"
+        f" LEFT JOIN task_rollup x ON {last_time} AND x.unit_id = q.unit_id AND {covered}"
         " WHERE q.percent IS NOT NULL) p",
         h=ground.half_month,
     )
 
 
-def _mean(units: tuple[int, ...], kept: str) -> str:
+def _mean(units: tuple[int, ...], last_time: str) -> str:
     """SQL for the mean percent of units; missing where one of them is.
 
     The CAST is for PostgreSQL: its sum of BIGINT is a NUMERIC, which does not divide to a whole number as on SQLite.
     """
     known = f"CASE WHEN COUNT(*) = {len(units)} THEN CAST(SUM(x.percent) AS BIGINT) / COUNT(*) END"
-    return f"SELECT {known} FROM task_rollup x WHERE {kept} AND x.unit_id IN ({ids(units)})"
+    return f"SELECT {known} FROM task_rollup x WHERE {last_time} AND x.unit_id IN ({ids(units)})"
 
 
 def _sum_up(connection: sa.Connection, ground: Ground, level: int, listed: str) -> None:
