@@ -136,7 +136,7 @@ def write(to: Path, wheels: Path, font_files: Sequence[Path]) -> Path:
             # what an office sets must outlive the next kit that is unpacked over this one
             kit.write(ROOT / name, f"banyue/{name}{NEW if name in SETTINGS else ''}")
         for one in sorted(wheels.iterdir()):
-            kit.write(one, f"banyue/wheels/{one.name}", zipfile.ZIP_STORED)
+            kit.write(one, f"banyue/wheels/{one.name}", zipfile.ZIP_STORED)  # wheels are compressed already
         for one in font_files:
             kit.write(one, f"banyue/fonts/{one.name}")
         _add(kit, "licences.txt", licences(wheels))

@@ -80,6 +80,7 @@ MEANT = (
 def batches(connection: sa.Connection, wanted: Filter, limit: int = 50) -> list[BatchRow]:
     """The newest acts that match."""
     (where, values), (by, who) = _conditions(wanted), _of_batch(wanted)
+    # with these an act that changed nothing there is none of them; without, every act stands, also one of an account
     narrowed = wanted.unit_code or wanted.indicator or wanted.half_month
     counted = f"(SELECT COUNT(*) FROM value_change c WHERE c.batch_id = b.id AND {where})"
     records = (

@@ -37,6 +37,7 @@ def _has_content(file: Path) -> bool:
 
 
 def _was_there(database: Path) -> bool:
+    # a log without its database: only the file itself was taken away, and what was saved last is in there
     return bool(kept(database)) or _has_content(beside(database, "wal"))
 
 

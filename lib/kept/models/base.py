@@ -13,6 +13,7 @@ from lib.words.states import State
 
 LEVELS = tuple(level.value for level in Level)
 
+# rows of whole numbers under a key of whole numbers: they lie in the key itself, not once more beside an index of it
 WITHOUT_ROWID: dict[str, Any] = {"sqlite_with_rowid": False}
 
 
@@ -39,7 +40,7 @@ class ExactNumber(sa.TypeDecorator[Decimal]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str | None:
-        return None if value is None else format(Decimal(value), "f")
+        return None if value is None else format(Decimal(value), "f")  # never 1E+3, which another reader may not know
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> Decimal | None:
         return None if value is None else Decimal(value)

@@ -28,6 +28,7 @@ class Rollup(Base, table=True):
 
     __tablename__ = "rollup"
     __table_args__ = (WITHOUT_ROWID,)
+    # the key in this order: a board reads one level of one half month, indicator by indicator, in one run
     level: int = Field(primary_key=True)
     half_month: int = Field(primary_key=True)
     indicator_id: int = Field(primary_key=True)

@@ -51,7 +51,7 @@ class ValueChange(Base, table=True):
 
     __tablename__ = "value_change"
     __table_args__ = (
-        sa.Index("value_change_cell", "unit_id", "indicator_id", "half_month"),
+        sa.Index("value_change_cell", "unit_id", "indicator_id", "half_month"),  # who changed a cell last
         WITHOUT_ROWID,
     )
     batch_id: int = Field(primary_key=True, foreign_key="batch.id")

@@ -45,6 +45,7 @@ def _counted(every: list[Duty], deepest: dict[str, int], level: int) -> list[Dut
     own = [duty for duty in every if duty.level >= level]
     known = {duty.indicator for duty in own}
     above = [duty for duty in every if duty.level < level and deepest.get(duty.indicator or "", -1) >= level]
+    # reversed: of several from above that follow the same indicator the first by its code stays
     return own + list({duty.indicator: duty for duty in reversed(above) if duty.indicator not in known}.values())
 
 
@@ -151,7 +152,7 @@ def _by_indicator(here: Mapping[Duty, Measure], level: int, covered: str) -> str
         f" {int(measure.rollup in ('ratio', 'fall'))})"
         for duty, measure in here.items()
     )
-    raw = "r.part * d.up / (r.whole * d.down)"
+    raw = "r.part * d.up / (r.whole * d.down)"  # whole numbers throughout: both databases cut off alike
     return (
         f"WITH d (task_id, indicator_id, up, down, is_share) AS (VALUES {rows})"
         f" SELECT {level} AS level, d.task_id, r.unit_id, CASE WHEN r.whole IS NULL OR (r.whole = 0 AND d.is_share = 1)"
