@@ -40,7 +40,7 @@ class ExactNumber(sa.TypeDecorator[Decimal]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str | None:
-        return None if value is None else format(Decimal(value), "f")  # never 1E+3, which another reader may not know
+        return None if value is None else format(Decimal(value), "f")
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> Decimal | None:
         return None if value is None else Decimal(value)
