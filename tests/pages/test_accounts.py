@@ -10,8 +10,8 @@ from tests.conftest import sign_in
 OFFICE = {"name": "联席办 李四"}
 
 
-def test_one_time_password_of_a_new_account_is_shown_once(visit, demo_copy):
-    page = visit(demo_copy, "admin", who=OFFICE, view="账号管理")
+def test_one_time_password_of_a_new_account_is_shown_once(visit, small):
+    page = visit(small.engine, "admin", who=OFFICE, view="账号管理")
     page.app.text_input[0].set_value("wangmo")
     page.app.text_input[1].set_value("望谟县 王五")
     page.app.selectbox[-2].set_value("522326")
@@ -22,16 +22,16 @@ def test_one_time_password_of_a_new_account_is_shown_once(visit, demo_copy):
     assert "一次性密码：" not in page.run().text
 
 
-def test_what_is_to_mend_in_a_new_account_is_not_said_of_another_one(visit, demo_copy):
-    page = visit(demo_copy, "admin", who=OFFICE, view="账号管理")
+def test_what_is_to_mend_in_a_new_account_is_not_said_of_another_one(visit, small):
+    page = visit(small.engine, "admin", who=OFFICE, view="账号管理")
     page.button("建立账号").click()
     assert "请写单位和姓名" in page.run().text
     page.app.selectbox(key="account").set_value(page.app.selectbox(key="account").options[0].split()[0])
     assert "请写单位和姓名" not in page.run().text and page.button("保存")
 
 
-def test_what_a_click_came_to_is_said_in_the_language_of_the_page(visit, demo_copy):
-    page = visit(demo_copy, "admin", who=OFFICE, view="Accounts", language="English")
+def test_what_a_click_came_to_is_said_in_the_language_of_the_page(visit, small):
+    page = visit(small.engine, "admin", who=OFFICE, view="Accounts", language="English")
     page.button("Create the account").click()
     assert "Write unit and name" in page.run().text
 

@@ -28,36 +28,36 @@ def reason(page):
     return next(one for one in page.app.text_input if one.label == "退回原因")
 
 
-def test_what_is_typed_along_with_the_click_is_decided(visit, demo_copy):
-    page = chosen(visit(demo_copy, "admin", who=OFFICE), "522327")
+def test_what_is_typed_along_with_the_click_is_decided(visit, small):
+    page = chosen(visit(small.engine, "admin", who=OFFICE), "522301")
     reason(page).set_value("牌子数与上期不符")
     page.button("退回").click()
     assert re.search(r"已保存，\d+ 号", page.run().text)
-    assert decision(demo_copy, "522327", "village_cleanup") == ("returned", "牌子数与上期不符")
+    assert decision(small.engine, "522301", "village_cleanup") == ("returned", "牌子数与上期不符")
     assert reason(page).value == ""  # what was sent is gone from the field
 
 
-def test_reason_typed_for_one_county_never_goes_with_another(visit, demo_copy):
-    """望谟's reason typed, then 册亨 chosen: its field is its own, and empty."""
-    page = chosen(visit(demo_copy, "admin", who=OFFICE), "522326")
+def test_reason_typed_for_one_county_never_goes_with_another(visit, small):
+    """望谟's reason typed, then 兴义 chosen: its field is its own, and empty."""
+    page = chosen(visit(small.engine, "admin", who=OFFICE), "522326")
     reason(page).set_value("望谟的原因")
-    chosen(page, "522327")
+    chosen(page, "522301")
     assert reason(page).value == ""
     page.button("退回").click()
     assert "请写明退回原因" in page.run().text
-    reason(page).set_value("册亨的原因")
+    reason(page).set_value("兴义的原因")
     page.button("退回").click()
     page.run()
-    assert decision(demo_copy, "522327", "village_cleanup") == ("returned", "册亨的原因")
+    assert decision(small.engine, "522301", "village_cleanup") == ("returned", "兴义的原因")
 
 
-def test_report_that_is_chosen_along_with_the_click_is_looked_at_first(visit, demo_copy):
-    page = chosen(visit(demo_copy, "admin", who=OFFICE), "522326")
+def test_report_that_is_chosen_along_with_the_click_is_looked_at_first(visit, small):
+    page = chosen(visit(small.engine, "admin", who=OFFICE), "522326")
     reason(page).set_value("望谟的原因")
-    page.app.selectbox(key="decided_county").set_value("522327")
+    page.app.selectbox(key="decided_county").set_value("522301")
     page.button("退回").click()
     assert "点按钮时换了另一张报表" in page.run().text
-    assert decision(demo_copy, "522327", "village_cleanup")[1] == ""
+    assert decision(small.engine, "522301", "village_cleanup")[1] == ""
 
 
 def test_closing_shows_what_is_missing_and_asks_once(visit, demo_copy):
