@@ -56,13 +56,13 @@ def moves(connection: sa.Connection, reference: Reference, unit: UnitRef, half_m
     # where those stood that are known in both half months: what was reported then may have rested on others
     earlier = [replace(one, percent=(one.percent or 0) - (one.change or 0)) for one in compared]
     brought = _brought(connection, reference, [one.unit for one in compared], half_month)
-    found = [
+    movements = [
         Movement(one, place(one, compared), place(was, earlier), brought[one.unit.code])
         for one, was in zip(compared, earlier, strict=True)
     ]
-    known = {one.progress.unit.code for one in found}
-    found += [Movement(one, None, None) for one in units if one.unit.code not in known]
-    return sorted(found, key=lambda one: (one.place is None, -(one.progress.change or 0), one.progress.unit.code))
+    known = {one.progress.unit.code for one in movements}
+    movements += [Movement(one, None, None) for one in units if one.unit.code not in known]
+    return sorted(movements, key=lambda one: (one.place is None, -(one.progress.change or 0), one.progress.unit.code))
 
 
 def _brought(
@@ -110,7 +110,7 @@ class Turned:
     @property
     def is_worse(self) -> bool:
         """Whether it fell back in the order of the lights."""
-        order = [*Light, None]
+        order = [*Light, None]  # from done to far behind; without a light nothing is worse
         return order.index(self.now.light) > order.index(self.before.light)
 
 

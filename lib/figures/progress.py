@@ -116,6 +116,7 @@ def children(
 ) -> list[UnitProgress]:
     """The units directly below `unit`, furthest behind first."""
     found = of_units(connection, reference, reference.below(unit, half_month), half_month, HISTORY)
+    # who has too little for a rank stands first: how far behind they are nobody knows
     return sorted(found, key=lambda child: (child.is_ranked, child.gap, child.unit.code))
 
 

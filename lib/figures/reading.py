@@ -114,13 +114,13 @@ def _history(
     own: Mapping[tuple[HalfMonth, int, str], IndicatorRow],
 ) -> dict[str, dict[HalfMonth, IndicatorRow]]:
     """By code and half month; before a merger that of all which were merged together, where all of them are known."""
-    found: dict[str, dict[HalfMonth, IndicatorRow]] = {code: {} for code in codes}
+    history: dict[str, dict[HalfMonth, IndicatorRow]] = {code: {} for code in codes}
     for month, units in standing.items():
         for code in codes:
             rows = [row for one in units if (row := own.get((month, one.id, code)))]
             if rows and len(rows) == len(units):
-                found[code][month] = rows[0] if len(rows) == 1 else merged(rows, reference.indicators[code])
-    return found
+                history[code][month] = rows[0] if len(rows) == 1 else merged(rows, reference.indicators[code])
+    return history
 
 
 def histories(

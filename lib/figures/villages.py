@@ -139,7 +139,6 @@ def furthest_behind(connection: sa.Connection, unit_id: int, half_month: HalfMon
 
 _FURTHEST_BEHIND = sa.text(
     "SELECT r.unit_id, r.half_month, r.percent, r.expected, r.tasks, r.done, r.change FROM unit_rollup r"
-    " WHERE r.level = :level AND r.half_month = :h AND r.gap < 0"
-    " AND EXISTS (SELECT 1 FROM ancestry y WHERE y.ancestor_id = :above AND y.unit_id = r.unit_id)"
+    f" WHERE r.level = :level AND r.half_month = :h AND r.gap < 0 AND {_BELOW}"
     " ORDER BY r.gap, r.unit_id LIMIT :limit"
 )

@@ -70,22 +70,22 @@ def broken(
     if not changed:
         return {}
     rules = pairs(connection, reference, form)
-    asked = {one.id for rule in rules for one in rule}
+    asked = {indicator.id for rule in rules for indicator in rule}
     changes = {key for key in changed if key[2] in asked}
     # only of the places that change: what is kept elsewhere is not read
     places = dict.fromkeys(key[:2] for key in changes)
-    wanted = ((*place, one) for place in places for one in asked)
+    wanted = ((*place, indicator) for place in places for indicator in asked)
     kept = current_values(connection, "observation", [key for key in wanted if key not in cells])
     values = {**kept, **cells}
     for key in cleared:
         values.pop(key, None)
     found: dict[Key, list[Broken]] = {}
     for place in places:
-        for one in _broken_at(place, rules, values):
-            own = (*place, one.smaller.id)
-            key = own if own in changes else (*place, one.larger.id)
+        for breach in _broken_at(place, rules, values):
+            own = (*place, breach.smaller.id)
+            key = own if own in changes else (*place, breach.larger.id)
             if key in changes:
-                found.setdefault(key, []).append(one)
+                found.setdefault(key, []).append(breach)
     return found
 
 
@@ -94,15 +94,15 @@ def kept_broken(
 ) -> list[tuple[UnitRef, Broken]]:
     """What breaks a rule among the values that are kept, of the units at `below` and under it or of all."""
     mine = None if below is None else reference.codes_below(below)
-    found = []
+    breaches = []
     for smaller, larger in pairs(connection, reference, form):
         given = {"h": half_month.ordinal, "s": smaller.id, "l": larger.id}
         given |= {"low": 10 ** int(larger.decimals), "high": 10 ** int(smaller.decimals)}
         for unit_id, low, high in connection.execute(_KEPT, given):
             unit = reference.by_id[unit_id]
             if mine is None or unit.code in mine:
-                found.append((unit, Broken(smaller, larger, low, high)))
-    return sorted(found, key=lambda one: one[0].code)
+                breaches.append((unit, Broken(smaller, larger, low, high)))
+    return sorted(breaches, key=lambda breach: breach[0].code)
 
 
 # steps of different sizes (decimals) are told apart in SQL, so that of a hundred thousand rows only few come back

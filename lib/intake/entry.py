@@ -45,11 +45,11 @@ def read_units(reference: Reference, text: str) -> str:
     units = sorted(reference.units.values(), key=lambda unit: unit.valid_to is None)
     by_name = {name: unit.code for unit in units for name in (unit.name_en, unit.name)}
     named = [part.strip() for part in _parted(text) if part.strip()]
-    found = [part if part in reference.units else by_name.get(part, "") for part in named]
-    if unknown := [part for part, code in zip(named, found, strict=True) if not code]:
+    codes = [part if part in reference.units else by_name.get(part, "") for part in named]
+    if unknown := [part for part, code in zip(named, codes, strict=True) if not code]:
         mend = _("There is no unit {units}; write its full name or code, parted by 、")
         raise Mistakes({"units": mend.format(units=_(", ").join(unknown))})
-    return " ".join(dict.fromkeys(found))
+    return " ".join(dict.fromkeys(codes))
 
 
 def _parted(text: str) -> list[str]:

@@ -179,14 +179,14 @@ def _dates(
     """Since when each changed target holds, where half months are closed that were judged by another one."""
     if not reference.first_open:
         return {}
-    found: dict[Key, tuple[Note, ...]] = {}
+    dates: dict[Key, tuple[Note, ...]] = {}
     for change in changes:
         unit, indicator = place(change.key)
         steps = now.get((unit, indicator)) if change.before is None else None
         decimals = reference.indicator_by_id[indicator].decimals
         until_then = "" if steps is None else exact(Decimal(steps).scaleb(-decimals))
-        found[change.key] = (Dated(HalfMonth(reference.first_open), until_then),)
-    return found
+        dates[change.key] = (Dated(HalfMonth(reference.first_open), until_then),)
+    return dates
 
 
 class _Before:

@@ -112,16 +112,16 @@ def best(file: Sheet, known: Known) -> tuple[Sheet, Header | None]:
 
 def indicator_columns(sheets: Sequence[Sheet], reference: Reference, form: str | None) -> dict[tuple[int, str], str]:
     """The letter of the column in which the values of an indicator stand, by the place of the sheet and its code."""
-    titles, found = Titles(reference, form, goals=True), dict[tuple[int, str], str]()
+    titles, letters = Titles(reference, form, goals=True), dict[tuple[int, str], str]()
     for place, sheet in enumerate(sheets):
         header = find_header(sheet, titles.known)
         for at, title in enumerate(header.titles if header else ()):
-            role, one = titles.role(title), titles.named(title, header.group(at) if header else "")
+            role, named = titles.role(title), titles.named(title, header.group(at) if header else "")
             if role and role.name == "value":
-                found |= {(place, code): column_letters(at) for code in reference.indicators}
-            elif role is None and one is not None:
-                found[place, one.indicator.code] = column_letters(at)
-    return found
+                letters |= {(place, code): column_letters(at) for code in reference.indicators}
+            elif role is None and named is not None:
+                letters[place, named.indicator.code] = column_letters(at)
+    return letters
 
 
 def left_out(file: Sheet, read: Sequence[Sheet]) -> list[str]:

@@ -66,21 +66,21 @@ class Collector:
 
     def keeps(self, block: Block) -> bool:
         """Whether the rows are taken together, as nearly always: each is plain and says what none above it does."""
-        found = self.all
-        if block.cells is None or not found.cells.keys().isdisjoint(block.cells):
+        collected = self.all
+        if block.cells is None or not collected.cells.keys().isdisjoint(block.cells):
             return False
-        found.cells.update(block.cells)
-        found.rows.update(zip(block.cells, block.numbers, strict=True))
-        found.seen.update([row.number for row in block.rows])
-        found.units |= block.units
-        found.blanks += block.blanks
+        collected.cells.update(block.cells)
+        collected.rows.update(zip(block.cells, block.numbers, strict=True))
+        collected.seen.update([row.number for row in block.rows])
+        collected.units |= block.units
+        collected.blanks += block.blanks
         return True
 
     def read(self, row: Row, unit: UnitRef | Mistake) -> None:
         """Take the values of the row, which is about this unit; with any problem the whole row is refused."""
-        found = self.all
-        found.seen.add(row.number)
-        before = len(found.problems)
+        collected = self.all
+        collected.seen.add(row.number)
+        before = len(collected.problems)
         if self._sheet.lost and self._lost_in(row):
             return
         self._taken(row, unit)
@@ -90,13 +90,13 @@ class Collector:
         values = self._values(row, columns)
         self._taken(row, None if self._sheet.name else self._header.surplus(row))  # a text file alone can have it
         if not isinstance(unit, Mistake) and not isinstance(half_month, Mistake):
-            found.units.add(unit.id)
+            collected.units.add(unit.id)
             self._taken(row, self._resolver.refusal(unit, half_month, {index: columns[index] for index in values}))
-            if len(found.problems) == before:
-                found.blanks += len(columns) - len(values)
+            if len(collected.problems) == before:
+                collected.blanks += len(columns) - len(values)
                 self._keep(row, half_month, unit, columns, values)
-        if len(found.problems) > before:
-            found.refused.add(row.number)
+        if len(collected.problems) > before:
+            collected.refused.add(row.number)
 
     def _lost_in(self, row: Row) -> bool:
         """Whether characters of the row were lost in a column that is read; it then says nothing else."""

@@ -87,7 +87,7 @@ def _above(part: Any, whole: Any) -> bool:
 
 
 def is_percent(column: Column) -> bool:
-    """Whether the column holds percents."""
+    """Whether the column holds percents, which a table says by nothing but their limit."""
     return column.kind in ("integer", "number") and column.maximum == 100
 
 

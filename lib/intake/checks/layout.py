@@ -141,6 +141,7 @@ def _settle_form(
     layout: Layout, reference: Reference, found: Iterable[ReportedIndicator], form: str | None
 ) -> Problem | None:
     """The form of the file: the one that is asked for, else that of most indicators. A Problem where it is another."""
+    # each indicator once: in a long table it stands in every row
     counted = Counter(indicator.form for indicator in dict.fromkeys(found) if indicator.form in reference.forms)
     likely = counted.most_common(1)[0][0] if counted else None
     code = form or likely
@@ -244,6 +245,7 @@ def _settle_measures(layout: Layout, sheet: Sheet) -> None:
     """Units of measure that stand above the header (单位：万元) or in a row of their own below it."""
     above = [cell for row in sheet.rows[: layout.header.first] for cell in row.cells if isinstance(cell, str)]
     said = [each for text in above for each in measures(plain(text))]
+    # not where the title of the column says it: that is nearer
     for index in layout.indicators.keys() - layout.factors.keys():
         found = {each: by for each in said if (by := _factor(layout, index, each)) is not None}
         # of 单位：万元、个 one fits an indicator of money; of 元、万元 both do, so that neither is taken

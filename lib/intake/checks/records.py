@@ -42,14 +42,14 @@ def check_records(
         mend = _("There is no header row of this table; take the header from the template")
         problem = unreadable(file) or instead_of(Problem(mend=mend, kind="no_header"), sheet)
         return CheckedRecords(table.name, problems=(problem,), notices=sheet.notices, sheets=(sheet,))
-    sheets = {one.sheet.name: one.sheet for one in tables}
+    sheets = {part.sheet.name: part.sheet for part in tables}
     reader = _Reader(table, tables, known, nothing, meant)
     reader.read()
-    found = reader.checked((*sheet.notices, *left_out(file, list(sheets.values()))), tuple(sheets.values()))
-    unseen = frozenset[int]().union(*(one.hidden for one in sheets.values()))
-    hidden = frozenset(record.key for record in found.rows if record.number in unseen)
-    told = [told for one in sheets.values() for told in reader.told(one)]
-    return replace(found, hidden=hidden, notices=(*found.notices, *told))
+    checked = reader.checked((*sheet.notices, *left_out(file, list(sheets.values()))), tuple(sheets.values()))
+    unseen = frozenset[int]().union(*(part.hidden for part in sheets.values()))
+    hidden = frozenset(record.key for record in checked.rows if record.number in unseen)
+    told = [told for part in sheets.values() for told in reader.told(part)]
+    return replace(checked, hidden=hidden, notices=(*checked.notices, *told))
 
 
 def check_typed_records(rows: Iterable[Row], table: Table, known: Known, nothing: Nothing) -> CheckedRecords:

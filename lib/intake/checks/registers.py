@@ -56,6 +56,7 @@ class RegisterTitles:
 
     def is_header(self, row: Row, header: Header) -> bool:
         """Whether the row is the header of another table below this one."""
+        # nearly no row holds a title as it is spelled; only those that do are looked at closer
         if not any(cell in self._spelled for cell in row.cells if isinstance(cell, str)):
             return False
         return reads_as_header(row, self.column) and not header.repeats(row)

@@ -108,16 +108,16 @@ class SkippedRows:
 
     def notices(self, cells: Mapping[Key, int]) -> list[str]:
         """What was left out, and which totals differ from the sum of `cells`, the accepted ones."""
-        found = []
+        notices = []
         if self._totals:
             rows = listed([total.row.number for total in self._totals], *self._collector.all.sheets)
-            found.append(_("Total rows are left out: row {rows}").format(rows=rows))
+            notices.append(_("Total rows are left out: row {rows}").format(rows=rows))
         if self._footnotes:
             rows = listed([row.number for row in self._footnotes], *self._collector.all.sheets)
-            found.append(_("Remarks below or between the rows are left out: row {rows}").format(rows=rows))
+            notices.append(_("Remarks below or between the rows are left out: row {rows}").format(rows=rows))
         # with refused rows the sum is known to be incomplete: a difference would say nothing
         compared = self._totals and cells and not self._collector.all.refused
-        return found + list(self._differences(cells)) if compared else found
+        return notices + list(self._differences(cells)) if compared else notices
 
     def _differences(self, cells: Mapping[Key, int]) -> Iterator[str]:
         rows = self._collector.all.rows
@@ -130,8 +130,8 @@ class SkippedRows:
                 of_table.clear()
             while by_row and by_row[0][0] < total.row.number:
                 _row, indicator, value = by_row.popleft()
-                for sums in (everything, of_table, since_last):
-                    sums[indicator] += value
+                for counter in (everything, of_table, since_last):
+                    counter[indicator] += value
             if total.unit is not None:
                 yield from self._compared(total, self._below(total, cells))
             elif total.subtotal:

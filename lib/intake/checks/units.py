@@ -117,6 +117,7 @@ class Units:
     def _by_code(self, written: str) -> UnitRef:
         if unit := self.reference.units.get(written):
             return unit
+        # a spreadsheet that opens a CSV takes 0522 for the number 522
         padded = [known for known in self.reference.units if known.lstrip("0") == written.lstrip("0")]
         if padded:
             raise Mistake("lost_zeros", _("Zeros are lost; write {code} as text").format(code=padded[0]))
@@ -226,9 +227,9 @@ class Units:
         if written and (unit := self.reference.units.get(written)):
             return unit if unit.level in levels else None
         name = next((each for each in named if each), "")
-        found = [unit for unit in self._called(name) if unit.level in levels and _exists(unit, at)] if name else []
-        found = [unit for unit in found if self._in_scope(unit)] or found
-        return found[0] if len(found) == 1 else None
+        units = [unit for unit in self._called(name) if unit.level in levels and _exists(unit, at)] if name else []
+        units = [unit for unit in units if self._in_scope(unit)] or units
+        return units[0] if len(units) == 1 else None
 
 
 def stem(name: str) -> str:

@@ -132,6 +132,7 @@ class _Reader:
                 return
             found.header = replace(found.header, sheet=layout.header.sheet)
             below = self._read_table(rest, found)
+            # a place in the rest, as one in the sheet; None stays None
             below = below and len(sheet.rows) - len(rest.rows) + below
 
     def _read_table(self, sheet: Sheet, layout: Layout) -> int | None:
@@ -166,27 +167,32 @@ class _Reader:
         self._told += zero_formulas(sheet, layout.header, numbers, self._all.seen)
 
     def _checked(self) -> CheckedValues:
-        found, layout = self._all, self._parts[0].layout
-        found.problems[:] = asked_once(list(dict.fromkeys(found.problems)))
-        cells = found.accepted()
+        collected, layout = self._all, self._parts[0].layout
+        # tables below one another say the same of the columns that they lack
+        collected.problems[:] = asked_once(list(dict.fromkeys(collected.problems)))
+        cells = collected.accepted()
         notices = [*self._notices, *(notice for skipped in self._skipped for notice in skipped.notices(cells))]
         read = {sheet.name: sheet for sheet in self._sheets}.values()
-        notices += [*self._told, *(told for sheet in read for told in hidden_rows(sheet, found.seen, *found.sheets))]
+        notices += [
+            *self._told,
+            *(told for sheet in read for told in hidden_rows(sheet, collected.seen, *collected.sheets)),
+        ]
         hidden = frozenset[int]().union(*(sheet.hidden for sheet in read))
-        if found.repeated:
-            notices.append(_("{count} rows say the same twice; they count once").format(count=len(found.repeated)))
+        if collected.repeated:
+            notices.append(_("{count} rows say the same twice; they count once").format(count=len(collected.repeated)))
         return CheckedValues(
             form=layout.form.code if layout.form else "",
             half_months=() if isinstance(self._wanted, Targets) else _half_months(cells),
             cells=cells,
-            rows={key: found.rows[key] for key in cells} if len(cells) < len(found.rows) else found.rows,
-            hidden=frozenset(key for key in cells if found.rows[key] in hidden) if hidden else frozenset(),
-            refused_rows=frozenset(found.refused),
-            blanks=found.blanks,
-            problems=tuple(sorted(found.problems, key=by_row)),
+            # no copy where no row is refused, as of nearly every file
+            rows={key: collected.rows[key] for key in cells} if len(cells) < len(collected.rows) else collected.rows,
+            hidden=frozenset(key for key in cells if collected.rows[key] in hidden) if hidden else frozenset(),
+            refused_rows=frozenset(collected.refused),
+            blanks=collected.blanks,
+            problems=tuple(sorted(collected.problems, key=by_row)),
             notices=tuple(dict.fromkeys(notices)),
-            read_rows=len(found.seen),
-            units=frozenset(found.units),
+            read_rows=len(collected.seen),
+            units=frozenset(collected.units),
             sheets=tuple(self._sheets),
             scope=None if isinstance(self._wanted, Targets) else self._wanted.scope,
             own=own_of(self._wanted)

@@ -33,7 +33,7 @@ class Styles:
 
     def unmarked(self, style: str) -> str:
         """The number of this style without a colour: what it was before the mark is not kept."""
-        return self._copy(style, "0")
+        return self._copy(style, "0")  # the first fill of every workbook is none
 
     def content(self) -> bytes:
         """The styles with all copies."""

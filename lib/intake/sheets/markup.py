@@ -34,7 +34,7 @@ class Markup:
         if name == "xl/workbook.xml":
             return _Workbook(self)
         if not name.startswith("xl/worksheets/") or name.endswith(".rels"):
-            return Member()
+            return Member()  # seen as well: whatever is copied has no document type and no endless depth
         worksheet = Worksheet(self._styles.shown, self._strings.lengths, self.calculation)
         self.surveys[name] = worksheet.survey
         return worksheet

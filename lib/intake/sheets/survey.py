@@ -45,7 +45,7 @@ def shown_as(number_format: str) -> ShownAs | None:
     h and s; openpyxl and calamine know none of them alone. Only the part for positive numbers counts.
     """
     if number_format == "General":
-        return None
+        return None  # as of nearly every style
     shown = _NOT_SHOWN.sub("", number_format)
     if "%" in shown:
         return "percent"

@@ -68,6 +68,7 @@ def members_of_sheets(copy: BytesIO) -> dict[str, str]:
     with ZipFile(copy) as members:
         for element in _elements(members, "xl/workbook.xml"):
             if element.tag.endswith("}sheet"):
+                # by its ending: a strict workbook (ISO 29500) has other namespaces than Excel writes
                 link = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
                 found[element.get("name", "")] = link
         return _parts(members, "xl/_rels/workbook.xml.rels", found)
@@ -76,6 +77,7 @@ def members_of_sheets(copy: BytesIO) -> dict[str, str]:
 def _parts(members: ZipFile, relations: str, links: Mapping[str, str]) -> dict[str, str]:
     """The member of each sheet, where its name leads to a link."""
     targets = {link.get("Id"): link.get("Target", "") for link in _elements(members, relations)}
+    # most writers name them from xl/ on, openpyxl from the root
     return {
         name: posixpath.normpath(posixpath.join("/xl", targets.get(link, ""))).lstrip("/")
         for name, link in links.items()
@@ -115,6 +117,7 @@ def _sheet(book: CalamineWorkbook, file_name: str, name: str, survey: Survey, li
 def _rows(sheet: CalamineSheet, survey: Survey) -> dict[int, list[Cell]]:
     """The rows that hold something by their number, each from column A on."""
     rows: dict[int, list[Cell]] = {}
+    # calamine leaves out the columns before the first that holds something, but not the rows
     indent: list[Cell] = [None] * (sheet.start[1] if sheet.start else 0)
     for number, values in enumerate(sheet.iter_rows(), start=1):
         cells = [None if value == "" else as_cell(value) for value in values]
@@ -130,4 +133,4 @@ def _rows(sheet: CalamineSheet, survey: Survey) -> dict[int, list[Cell]]:
         serial = get(rows, row + 1, column)
         if isinstance(serial, int | float):
             put(rows, row + 1, column, moment(serial, from_1904=survey.from_1904))
-    return dict(sorted(rows.items()))
+    return dict(sorted(rows.items()))  # an error may have stood alone in its row, which came last then

@@ -53,7 +53,7 @@ class Records:
 
     def _workbook(self, kind: int, body: bytes) -> None:
         if kind == SHEET:
-            link, after = _text(body, 8)
+            link, after = _text(body, 8)  # behind its state and number
             self.links[_text(body, after)[0]] = link
         elif kind == BOOK:
             self.from_1904 = bool(body[0] & 1)
@@ -116,7 +116,7 @@ class _Worksheet:
         elif kind in RESULTS:
             survey.results.other(at)
         if kind in NUMBERS:
-            survey.mark(at, self._shown[style & 0xFFFFFF])
+            survey.mark(at, self._shown[style & 0xFFFFFF])  # the byte above holds flags
 
 
 class _Part:
@@ -142,7 +142,7 @@ class _Part:
             try:
                 kind, begin, end = _head(content, start)
             except IndexError:
-                break
+                break  # cut within its head: the rest waits for the next chunk
             if end > len(content):
                 break
             yield kind, content[begin:end]
