@@ -42,7 +42,7 @@ def backed_up(copy: backup.Backup) -> blocks.Markup:
     return blocks.banner("success", _("Backup made and checked"), copy.file.name)
 
 
-def reminding() -> None:
+def show_reminders() -> None:
     """What was sent, and who is reached by nothing."""
     with store.reading(store.engine()) as connection:  # not cached: what is sent is no save
         sent, demo = reminders.sent_lately(connection), is_demo(connection)
@@ -51,7 +51,7 @@ def reminding() -> None:
     ui.html(sent_board(sent, reference, demo))
 
 
-def troubles() -> None:
+def show_troubles() -> None:
     """What does not work at this moment, in every view: backups, the check, the standby, and reminders."""
     ui.html(backup_trouble(store.engine()))
     ui.html(check_trouble(store.engine()))
@@ -74,7 +74,7 @@ VIEWS = {
     "accounts": ui.View(_("Accounts"), accounts),
     "settings": ui.View(_("Settings"), partial(ui.settings_view, actor)),
     "texts": ui.View(_("Texts of documents"), partial(ui.texts_view, actor)),
-    "reminders": ui.View(_("Reminders"), reminding),
+    "reminders": ui.View(_("Reminders"), show_reminders),
     "backups": ui.View(_("Backups"), backups),
     "templates": ui.View(_("Word templates"), partial(ui.word_templates, actor)),
 }
@@ -83,7 +83,7 @@ if not actor.decides:  # a county makes the accounts of its townships
 
 code = ui.choose_view(VIEWS)
 if actor.decides:
-    troubles()
+    show_troubles()
 ui.last_act(actor)
 if code != "accounts":
     ui.forget_passwords()  # they are seen once: whoever comes back to the accounts finds them gone

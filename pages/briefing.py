@@ -35,17 +35,17 @@ def chosen_counties() -> tuple[str, ...]:
     return tuple(names) if code == EVERY else (code,)
 
 
-def taken_away(board: BriefingBoard) -> None:
+def offer_document(board: BriefingBoard) -> None:
     """What can be taken away, and the button that hands it out."""
     if len(board.documents) > 1:
         title = _("{count} sheets in one file").format(count=len(board.documents))
         ui.html(blocks.Finding(title, _("The first is shown")))
     with st.container(horizontal=True):
-        downloads(board)
+        offer_files(board)
         ui.issue_button(board, half_month, actor, seen, lambda: form.unsaved(first.fields))
 
 
-def downloads(board: BriefingBoard) -> None:
+def offer_files(board: BriefingBoard) -> None:
     """The files."""
     name = board.file_name.removesuffix(".docx")
     ui.paper(_("Download Word file"), kind_words()[kind], name, write, *board.documents, primary=True)
@@ -53,7 +53,7 @@ def downloads(board: BriefingBoard) -> None:
         ui.papers_apart(name, *board.documents)
 
 
-def fields() -> None:
+def office_form() -> None:
     """What the office writes of its own for this half month; it is kept with it, also after closing."""
     ui.html(
         blocks.Finding(
@@ -116,9 +116,9 @@ with left:
 with right:
     if board.cautions:
         ui.html(board.cautions)
-    taken_away(board)
+    offer_document(board)
     ui.html(issue_standing(board.papers))
-    fields()
+    office_form()
     ui.issued_list(half_month, kind, actor)
     with st.expander(_("Fonts of the file")):
         ui.html(board.fonts)

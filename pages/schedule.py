@@ -44,14 +44,14 @@ def review() -> None:
             if board.reminder:
                 st.code(board.reminder, language=None, wrap_lines=True, height=88)
         with st.container(horizontal=True):
-            one_by_one(board.each)
+            show_reminders(board.each)
             ui.download(_("Due days (calendar)"), _("due days"), "ics", made_now, ui.cached(due_days, half_month))
     with right:
         ui.chart(board.timeline, key=f"timeline_{half_month}")
     ui.offer(board, half_month)
 
 
-def one_by_one(each: Sequence[ReminderText]) -> None:
+def show_reminders(each: Sequence[ReminderText]) -> None:
     """A text to copy for each county and department."""
     if each:
         with st.popover(_("A text for each")):
@@ -72,19 +72,19 @@ def meeting() -> None:
     with right:
         meeting_head(board)
         if board.left_before and board.previous:
-            carrying(board.previous, board.left_before)
+            offer_carrying_over(board.previous, board.left_before)
         ui.html(board.decisions)
         if board.meeting:
-            papers()
-            attached(board, board.meeting)
-        supervising()
+            offer_papers()
+            show_attachments(board, board.meeting)
+        offer_supervision()
         if board.meeting and not board.meeting.closed:
             ui.item_form(board, board.meeting, actor)
         elif board.meeting and board.left:
-            carrying(board.meeting, board.left)
+            offer_carrying_over(board.meeting, board.left)
 
 
-def papers() -> None:
+def offer_papers() -> None:
     """The meeting as Word: the agenda before it, the minutes after it."""
     names = {"agenda": _("Agenda of the meeting"), "minutes": _("Minutes of the meeting")}
     with st.container(horizontal=True):
@@ -93,14 +93,14 @@ def papers() -> None:
     ui.without_pdf()
 
 
-def attached(board: MeetingBoard, this: Meeting) -> None:
+def show_attachments(board: MeetingBoard, this: Meeting) -> None:
     """The signed scan of the minutes, and what proves the result of an item."""
     owners = {Owner(AttachedTo.MEETING, this.code): _("Minutes")}
     owners |= {Owner(AttachedTo.ITEM, item.code): item.title for item in board.items}
     ui.attachments(this.code, owners, actor, changes=actor.decides)
 
 
-def supervising() -> None:
+def offer_supervision() -> None:
     """A sheet to whoever is overdue or far behind, one at a time."""
     about = ui.cached(to_supervise, half_month)
     if not about:
@@ -119,7 +119,7 @@ def meeting_head(board: MeetingBoard) -> None:
     this = board.meeting
     if this is None:
         ui.html(blocks.Finding(title, _("Not prepared yet; the agenda on the left is made from the data")))
-        button(_("Prepare the meeting of {half_month}").format(half_month=half_month.short), prepare, half_month)
+        office_button(_("Prepare the meeting of {half_month}").format(half_month=half_month.short), prepare, half_month)
     elif this.closed:
         held = _("held on {day}, closed: nothing of it can be changed").format(day=this.held_on)
         ui.html(blocks.Finding(title, "　".join(filter(None, (held, this.chair, this.place, this.note)))))
@@ -135,13 +135,13 @@ def meeting_head(board: MeetingBoard) -> None:
         ui.meeting_form(this, actor)
 
 
-def carrying(this: Meeting, left: int) -> None:
+def offer_carrying_over(this: Meeting, left: int) -> None:
     """The button that hands what is not settled to the next meeting."""
     label = _("Carry over {count} unsettled items of meeting no. {number}").format(count=left, number=this.number)
-    button(label, carry_over, this.code)
+    office_button(label, carry_over, this.code)
 
 
-def button(label: str, step: Callable[..., Receipt], about: HalfMonth | str) -> None:
+def office_button(label: str, step: Callable[..., Receipt], about: HalfMonth | str) -> None:
     """A step of the office's."""
     ui.act(label, lambda: step(store.engine(), about, actor), disabled=not actor.decides)
 

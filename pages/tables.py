@@ -40,11 +40,11 @@ def choose_page(rows: int, of: object, locked: bool) -> tuple[int, int]:
         pages = max(1, -(-rows // size))
         number = st.pagination(pages, key=f"page_{hash((of, size))}", disabled=locked) if pages > 1 else 1
         st.caption(_("{count} rows").format(count=f"{rows:,}"), width="content")
-        downloads()
+        offer_downloads()
     return number, size
 
 
-def downloads() -> None:
+def offer_downloads() -> None:
     """The whole table as CSV and XLSX, what to fill in, and where programs read."""
     for label, name, make, suffix in (
         (_("Download CSV"), title, grid.export, "csv"),
@@ -57,13 +57,13 @@ def downloads() -> None:
     )
 
 
-def opened(part: grid.Part) -> grid.Grid:
+def open_page(part: grid.Part) -> grid.Grid:
     """A page of the table, read now; of what is not mine nothing can be edited."""
     page = ui.read_now(grid.open_grid, source, half_month, below, part)
     return page if mine else page.only_read()
 
 
-def ask_for_more() -> None:
+def say_why_locked() -> None:
     """Why the rows of a table that is edited elsewhere can only be read here."""
     if not actor.known:
         st.caption(_("Sign in on the left before you change anything."))
@@ -74,7 +74,7 @@ def ask_for_more() -> None:
 # Edits -----------------------------------------------------------------------------------------------------------
 
 
-def proposed(editor: ui.Editor) -> Proposal:
+def propose_edits(editor: ui.Editor) -> Proposal:
     """What saving the edits would do, against what stands in the database at this moment."""
     if not editor.edits.count:
         return Proposal()
@@ -113,7 +113,7 @@ def receipt(saved: Receipt) -> blocks.Markup:
 # A file ----------------------------------------------------------------------------------------------------------
 
 
-def upload() -> None:
+def upload_file() -> None:
     """A file of this table: its problems, what it would change, and the button that saves it."""
     uploader = f"tables_file_{source.kind}_{source.name}"
     file = ui.choose_file(_("File of this table"), uploader)
@@ -136,7 +136,7 @@ def review(taken: Upload, uploader: str) -> None:
         return
     previewed = taken.preview
     listed = listing(previewed.changes, previewed.last, previewed.notes)
-    ui.preview(listed, title, called, key=uploader)
+    ui.preview(listed, title, record_names, key=uploader)
     sure = ui.yes_to_empty(previewed.changes, uploader)
     ui.act(
         ui.save_label(taken), lambda: save_upload(store.engine(), taken, actor), receipt,
@@ -144,7 +144,7 @@ def review(taken: Upload, uploader: str) -> None:
     )  # fmt: skip
 
 
-def called(changes: Sequence[Change]) -> Labels:
+def record_names(changes: Sequence[Change]) -> Labels:
     """How people call the records of these changes."""
     with store.reading(store.engine()) as connection:
         return grid.record_labels(connection, source, changes)
@@ -164,11 +164,11 @@ with foot:
     number, size = choose_page(rows, (source, words, below, half_month), locked)
 # Records are of no half month: choosing another one leaves the editor at work.
 of = (source, words, below, number, size, half_month if source.kind == "values" else None)
-editor = ui.editor(of, source.name, lambda: opened(grid.Part(words, number, size)))
+editor = ui.editor(of, source.name, lambda: open_page(grid.Part(words, number, size)))
 labels = {row.key: row.label for row in editor.grid.rows} if source.kind == "records" else {}
 with table:
     ui.draw(editor)
-proposal = proposed(editor)
+proposal = propose_edits(editor)
 changes = ui.settle(proposal, editor, labels)
 with line, st.container(horizontal=True, vertical_alignment="center"):
     ui.html(board.status(editor.grid, editor.edits, proposal))
@@ -177,9 +177,9 @@ with line, st.container(horizontal=True, vertical_alignment="center"):
 if source.kind == "values":
     ui.html(ui.cached(board.broken_rules, source.name, half_month, below))
 if not mine and grid.takes_edits(reference, source, half_month):
-    ask_for_more()
+    say_why_locked()
 if editor.grid.edits:
     with st.expander(_("Upload a file of this table")):
-        upload()
+        upload_file()
 with sentence:
     ui.say()

@@ -36,7 +36,7 @@ def receipt(saved: Receipt, file_name: str = "", months: Sequence[HalfMonth] = (
     return board.receipt(saved, months or [half_month], file_name)
 
 
-def acts() -> None:
+def show_acts() -> None:
     """What was saved in this half month; each act can be undone as long as nobody changed its values since."""
     mine, words = ui.cached(board.acts, half_month, actor.unit_code)
     ui.html(board.acts_table(mine, words, half_month))
@@ -73,7 +73,7 @@ def wanted(form: str, county: str | None) -> Reported | Records:
 def review(upload: Upload) -> None:
     """Problems on the left, changes on the right; without problems the changes have the whole width."""
     verdict = st.empty()  # above all else, but drawn only once no column is to be said first
-    offers(upload)
+    offer_other_places(upload)
     if ui.own_header(upload, form, county):
         return
     with verdict:
@@ -88,7 +88,7 @@ def review(upload: Upload) -> None:
         changes(upload)
 
 
-def offers(upload: Upload) -> None:
+def offer_other_places(upload: Upload) -> None:
     """What the file seems to be instead, each a button that chooses it: another form, another open half month."""
     for offer in dict.fromkeys(problem.offer for problem in upload.checked.problems if problem.offer):
         if offer.form in ui.forms_of(actor):
@@ -123,7 +123,7 @@ def no_labels(_changes: Sequence[Change]) -> Labels:
     return {}
 
 
-def months_of(upload: Upload) -> tuple[HalfMonth, ...]:
+def half_months_of(upload: Upload) -> tuple[HalfMonth, ...]:
     """The half months that the file names, where it is one of values."""
     return upload.checked.half_months if isinstance(upload.checked, CheckedValues) else ()
 
@@ -133,7 +133,7 @@ def save(upload: Upload) -> None:
     name = upload.sheet.file_name
     if ui.done(
         lambda: save_upload(store.engine(), upload, actor),
-        partial(receipt, file_name=name, months=months_of(upload)),
+        partial(receipt, file_name=name, months=half_months_of(upload)),
         leave,
         undoable=True,
     ):
@@ -175,7 +175,7 @@ if not files:
     ui.html(ui.cached(board.burden, half_month, who))
     ui.my_reports(who, half_month, actor)
     if not actor.department_code:
-        acts()
+        show_acts()
 elif read := ui.readable(partial(taken, files, form, county)):
     if isinstance(read, Drop):
         ui.several(read, files, review)

@@ -27,7 +27,7 @@ def doubts() -> None:
     with left:
         ui.html(board.by_county)
     with right:
-        narrowed(board.counties, board.rules)
+        select_county_and_rule(board.counties, board.rules)
         for group in board.groups:
             ui.html(group)
         if not board.listed:
@@ -39,7 +39,7 @@ def doubts() -> None:
                     ui.download_table(label, name, suffix, ui.read_now, doubts_export, *of)
 
 
-def narrowed(counties: Mapping[str, str], rules: Mapping[str, str]) -> None:
+def select_county_and_rule(counties: Mapping[str, str], rules: Mapping[str, str]) -> None:
     """The county and the rule, each all of them as long as none is chosen."""
     with st.container(horizontal=True):
         for label, options, key, all_ in (
