@@ -70,7 +70,12 @@ def alike(values: Sequence[Decimal], unit: str, decimals: int = 0) -> list[str]:
     if step is None:
         return [f"{text} {_of(text, unit)}".rstrip() for text in (exact(value, decimals) for value in values)]
     size, name = step
-    return [f"{exact((value / size).quantize(Decimal('0.01'), ROUND_HALF_UP))} {name}{unit}" for value in values]
+    return [
+        f"{exact((value / size).quantize(Decimal('0.01'), ROUND_HALF_UP))} {name}{unit}"
+        if rounded(value, decimals)
+        else f"0 {_of('0', unit)}".rstrip()  # nobody counts nothing in ten thousands
+        for value in values
+    ]
 
 
 def printed(value: Decimal | float) -> Decimal:
@@ -106,7 +111,7 @@ def official(value: Decimal | int, unit: str = "", decimals: int = 0, beside: It
     every = [one for one in (number, *(rounded(other, decimals) for other in beside)) if one]
     digits = 4 if unit == "元" and len(every) > 1 else 2  # 9.87万元 beside 1204.39万元
     for step, name in STEPS["zh"]:
-        if every and all(abs(one) >= step and one / step == rounded(one / step, digits) for one in every):
+        if number and all(abs(one) >= step and one / step == rounded(one / step, digits) for one in every):
             return _trimmed(number / step) + name + unit
     return _trimmed(number) + unit
 

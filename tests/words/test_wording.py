@@ -4,7 +4,20 @@ from decimal import Decimal
 
 import pytest
 
-from lib.words.wording import alike, amount, change, exact, file_size, listed, of_all, percent, signed, tabled, together
+from lib.words.wording import (
+    alike,
+    amount,
+    change,
+    exact,
+    file_size,
+    listed,
+    of_all,
+    official,
+    percent,
+    signed,
+    tabled,
+    together,
+)
 
 
 @pytest.mark.parametrize(
@@ -157,3 +170,9 @@ def test_english_has_thousands_and_millions_but_no_ten_thousands(english):
 
 def test_numbers_of_one_sentence_count_as_english_does(english):
     assert alike([Decimal(1), Decimal(12)], "boards") == ["1 board", "12 boards"]
+
+
+def test_zero_beside_large_numbers_is_not_counted_in_ten_thousands():
+    assert alike([Decimal(0), Decimal(13_100)], "块") == ["0 块", "1.31 万块"]
+    assert official(0, "块", beside=[Decimal(27_900)]) == "0块"
+    assert official(27_900, "块", beside=[Decimal(0)]) == "2.79万块"
