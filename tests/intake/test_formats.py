@@ -22,6 +22,7 @@ from tests.other_formats import (
     ods,
     ods_of,
     page,
+    record,
     shown,
     spreadsheetml,
     spreadsheetml_of,
@@ -475,6 +476,7 @@ def of_sheets(*rows: str) -> bytes:
         pytest.param(with_document_type(xlsb(Table([[1]]))), "XML that no table needs", id="XLSB: entities in links"),
         pytest.param(xlsb(Table([[1]]), more=b"\x05\xff\xff\xff\x7f"), "damaged", id="XLSB: a record without end"),
         pytest.param(xlsb(Table([[1]]), more=b"\x05\x01\x00"), "damaged", id="XLSB: a cell without a place"),
+        pytest.param(xlsb(Table([[1]]), styles=record(47) * 200_001), "damaged", id="XLSB: endless cell styles"),
         pytest.param(b"\x09\x04\x06\x00" + bytes(99), "before 1997", id="Excel 4"),
     ],
 )

@@ -77,6 +77,13 @@ def grown(name: str) -> bytes:
         return with_member(content, name, book.read(name) + b" " * 10_000_000)
 
 
+def with_styles(elements: bytes) -> bytes:
+    """A workbook whose part of styles holds these elements."""
+    return with_member(
+        plain_workbook(), "xl/styles.xml", b'<styleSheet xmlns="%s">%s</styleSheet>' % (NAMESPACE, elements)
+    )
+
+
 def far_xls() -> bytes:
     book = xlwt.Workbook()
     page = book.add_sheet("a")
@@ -387,6 +394,8 @@ def compound(*names: str) -> bytes:
         ),
         pytest.param(lambda: grown("xl/workbook.xml"), "damaged", id="an endless list of sheets"),
         pytest.param(lambda: grown("xl/_rels/workbook.xml.rels"), "damaged", id="endless links"),
+        pytest.param(lambda: with_styles(b"<xf/>" * 200_001), "damaged", id="endless cell styles"),
+        pytest.param(lambda: with_styles(b'<numFmt numFmtId="164"/>' * 200_001), "damaged", id="endless formats"),
         pytest.param(lambda: with_rows(b"<row>" * 200 + b"</row>" * 200), "damaged", id="elements within elements"),
         pytest.param(lambda: with_rows(b"<mergeCell/>" * 100_001), "damaged", id="endless merges"),
         pytest.param(

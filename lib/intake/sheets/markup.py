@@ -4,12 +4,11 @@ from collections.abc import Callable
 
 from lib.intake.sheets.archive import damaged
 from lib.intake.sheets.member import Member
-from lib.intake.sheets.survey import ShownAs, Survey, shown_as
+from lib.intake.sheets.survey import MOST_STRINGS, MOST_STYLES, ShownAs, Survey, shown_as
 from lib.intake.sheets.worksheet import TRUE, Calculation, Worksheet
 
 BUILT_IN_PERCENT = {"9": "0%", "10": "0.00%"}
 """Formats that a workbook refers to by number and does not write (ECMA-376 part 1, 18.8.30)."""
-MOST_STRINGS = 1_000_000
 
 
 class Markup:
@@ -62,9 +61,13 @@ class _Styles(Member):
         self.shown: dict[str, ShownAs] = {}
         self._formats = dict(BUILT_IN_PERCENT)
         self._in_cell_styles = False
-        self._count = 0
+        self._count = self._elements = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag in ("numFmt", "xf"):
+            self._elements += 1
+            if self._elements > MOST_STYLES:
+                raise damaged()
         if tag == "numFmt":
             self._formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
         elif tag == "cellXfs":

@@ -21,6 +21,9 @@ from lib.words.settings import UploadLimits
 MOST_CELLS = 4_000_000
 MOST_TEXT = 50_000_000
 MOST_MERGED = 100_000
+MOST_STRINGS = 1_000_000
+MOST_STYLES = 200_000
+"""Cell styles and formats of numbers, which take memory before a cell is read; Excel has 65,490 of the first."""
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 Position = tuple[int, int]

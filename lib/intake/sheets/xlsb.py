@@ -11,7 +11,7 @@ from lib.intake.sheets.archive import damaged
 from lib.intake.sheets.biff import ERRORS
 from lib.intake.sheets.member import Member
 from lib.intake.sheets.rows import CellError
-from lib.intake.sheets.survey import MOST_MERGED, ShownAs, Survey, shown_as
+from lib.intake.sheets.survey import MOST_MERGED, MOST_STRINGS, MOST_STYLES, ShownAs, Survey, shown_as
 from lib.words.errors import FileRefused
 from lib.words.language import gettext as _
 
@@ -21,7 +21,6 @@ STRING, FORMAT, XF, BEGIN_CELL_XFS, END_CELL_XFS, SHEET, MERGED, BOOK = 19, 44, 
 NUMBER_RESULT, RESULTS, UNSEEN = 9, range(8, 12), 0x10
 LONGEST_RECORD = 10_000_000
 """Bytes of a record, which is held as a whole."""
-MOST_STRINGS = 1_000_000
 
 
 class Records:
@@ -34,6 +33,7 @@ class Records:
         self.from_1904 = False
         self._shown: list[ShownAs | None] = []
         self._in_cell_styles = False
+        self._styles_seen = 0
         self._lengths: list[int] = []
 
     def watch(self, name: str) -> Callable[[bytes], None]:
@@ -59,6 +59,10 @@ class Records:
             self.from_1904 = bool(body[0] & 1)
 
     def _styles(self, kind: int, body: bytes) -> None:
+        if kind in (FORMAT, XF):
+            self._styles_seen += 1
+            if self._styles_seen > MOST_STYLES:
+                raise damaged()
         if kind == FORMAT:
             self._formats[struct.unpack_from("<H", body)[0]] = _text(body, 2)[0]
         elif kind in (BEGIN_CELL_XFS, END_CELL_XFS):
