@@ -39,12 +39,13 @@ def test_three_changed_cells_go_from_the_file_to_every_board(server, tab, tmp_pa
     (tmp_path / "黄草街道.csv").write_text(changed, encoding="utf-8")
 
     # the board before; its address may be typed with its name
-    tab.sign_in("兴义市 李四", "reporter", unit="522301")
     page.goto("/overview?half_month=2023-07-1")
     expect(page.locator(".by-tile", has_text=REMOVED)).to_contain_text("6／9 县")
     expect(page.get_by_role("dialog")).to_have_count(0)
 
     # the file, and what it would change
+    tab.sign_in("兴义市 李四", "reporter", unit="522301")
+    page.reload()
     page.get_by_role("link", name="数据报送").click()
     page.locator("input[type=file]").wait_for(state="attached")
     run_over(page)
