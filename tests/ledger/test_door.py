@@ -229,6 +229,24 @@ def test_conflict_over_a_cleared_value_shows_a_dash(small):
         small.save(small.change("522326101001", "boards_removed", 5, before=4))
 
 
+@pytest.mark.parametrize("before", [None, 4], ids=["where nothing was saved", "over what was saved"])
+def test_value_written_past_the_program_is_said_so_and_laid_at_nobodys_door(small, before):
+    unit, indicator = small.reference.units["522326101001"], small.reference.indicators["boards_removed"]
+    if before is not None:
+        small.save(small.change(unit.code, indicator.code, before), actor="李四")
+    with small.engine.begin() as connection:
+        cell = f"half_month = {JULY.ordinal} AND unit_id = {unit.id} AND indicator_id = {indicator.id}"
+        connection.exec_driver_sql(f"DELETE FROM observation WHERE {cell}")
+        connection.exec_driver_sql(
+            "INSERT INTO observation (half_month, unit_id, indicator_id, value, carried)"
+            f" VALUES ({JULY.ordinal}, {unit.id}, {indicator.id}, 9, FALSE)"
+        )
+    with pytest.raises(Conflict) as conflict:
+        small.save(small.change(unit.code, indicator.code, 5, before=before))
+    assert "库里现在是 9" in str(conflict.value) and "绕过本系统" in str(conflict.value)
+    assert "李四" not in str(conflict.value)
+
+
 def test_undo_of_what_others_changed_since_names_their_act_and_speaks_of_no_preview(small):
     mine = small.save(small.change("522326101001", "boards_removed", 4))
     theirs = small.save(small.change("522326101001", "boards_removed", 7, before=4), actor="李四")

@@ -1,5 +1,7 @@
 """What must hold before a save: the half months are open, and every value is the one that the preview showed."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from lib.kept.called import called
@@ -41,6 +43,8 @@ def check_values_unchanged(connection: sa.Connection, changes: list[Change], und
 def _who_changed(connection: sa.Connection, change: Change, now: int | None, undoes: int | None) -> str:
     key = dict(zip(("h", "u", "i"), in_history(change.table, change.key), strict=True))
     row = connection.execute(_LAST_CHANGE, key).one()
+    if row.after != now:  # also where the history has no act at all
+        return _written_past(row, now)
     said = _(
         "{unit}, {indicator}: {actor} changed it to {now} at {at}, after your preview."
         " Nothing was saved; look at the preview again."
@@ -56,15 +60,29 @@ def _who_changed(connection: sa.Connection, change: Change, now: int | None, und
         unit=row.unit,
         indicator=row.indicator,
         actor=row.actor,
-        now="—" if now is None else now / 10**row.decimals if row.decimals else now,
+        now=_in_words(now, row.decimals),
         at=settings().moment(row.at),
     )
 
 
+def _written_past(row: sa.Row[Any], now: int | None) -> str:
+    """What is said of a value that is not what the last act left: whoever saves must not be told a name in its place."""
+    said = _(
+        "{unit}, {indicator}: the database holds {now}, but no act in the history wrote that; it was changed past the"
+        " program. Nothing was saved; whoever runs the server should check the data (python -m lib check)."
+    )
+    return said.format(unit=row.unit, indicator=row.indicator, now=_in_words(now, row.decimals))
+
+
+def _in_words(steps: int | None, decimals: int) -> str:
+    return "—" if steps is None else str(steps / 10**decimals if decimals else steps)
+
+
 _LAST_CHANGE = sa.text(
-    "SELECT b.actor, b.at, c.batch_id, u.name AS unit, i.name AS indicator, i.decimals FROM value_change c"
-    " JOIN batch b ON b.id = c.batch_id JOIN unit u ON u.id = c.unit_id JOIN indicator i ON i.id = c.indicator_id"
-    " WHERE c.half_month = :h AND c.unit_id = :u AND c.indicator_id = :i ORDER BY c.batch_id DESC LIMIT 1"
+    "SELECT b.actor, b.at, c.batch_id, c.after, u.name AS unit, i.name AS indicator, i.decimals FROM unit u"
+    " JOIN indicator i ON i.id = :i LEFT JOIN value_change c"
+    " ON c.half_month = :h AND c.unit_id = u.id AND c.indicator_id = i.id LEFT JOIN batch b ON b.id = c.batch_id"
+    " WHERE u.id = :u ORDER BY c.batch_id DESC LIMIT 1"
 ).columns(at=sa.DateTime())
 
 
