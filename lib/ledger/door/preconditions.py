@@ -66,7 +66,7 @@ def _who_changed(connection: sa.Connection, change: Change, now: int | None, und
 
 
 def _written_past(row: sa.Row[Any], now: int | None) -> str:
-    """What is said of a value that is not what the last act left: whoever saves must not be told a name in its place."""
+    """Of a value that is not what the last act left: whoever saves must not be told a name in its place."""
     said = _(
         "{unit}, {indicator}: the database holds {now}, but no act in the history wrote that; it was changed past the"
         " program. Nothing was saved; whoever runs the server should check the data (python -m lib check)."
