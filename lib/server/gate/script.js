@@ -70,12 +70,16 @@ addEventListener("click", (event) => event.target.closest?.(".by-print") && prin
     if (out) sentence.style.minHeight = `${sentence.offsetHeight}px`; // what is below stays where it is
     sentence.classList.toggle("by-afloat", out);
   };
+  // A page that is drawn anew is short for a moment: only what stays in view was seen.
+  const leaving = new WeakMap();
   const head = new IntersectionObserver((places) => {
-    for (const { target, isIntersecting } of places) {
-      float(target, !isIntersecting);
-      if (isIntersecting) head.unobserve(target);
+    for (const { target, isIntersecting, boundingClientRect, rootBounds } of places) {
+      const inView = isIntersecting && boundingClientRect.top >= rootBounds.top - 4; // its first line, not its last alone
+      float(target, !inView);
+      clearTimeout(leaving.get(target));
+      if (inView) leaving.set(target, setTimeout(() => head.unobserve(target), 2000));
     }
-  });
+  }, { threshold: [0, 0.5, 0.9, 1] });
   const heard = (node) => {
     if (node.nodeType !== Node.ELEMENT_NODE) return;
     for (const one of [node, ...node.querySelectorAll(".by-said")]) if (one.matches(".by-said")) head.observe(one);
