@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.intake.checks import CheckedRecords, Problem, Record, fields
+from lib.intake.checks.numbers import meant
 from lib.intake.checks.problems import Mistake, brief, cell_text
 from lib.intake.entry import read_form
 from lib.intake.exports import Export, ExportCell, unmistakable
@@ -28,6 +29,7 @@ from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
+from lib.words.settings import settings
 from lib.words.wording import exact, percent
 
 PERCENT = "percent"  # beside the WORDS the only column of the grid that is edited
@@ -177,13 +179,16 @@ def propose_percents(connection: sa.Connection, half_month: HalfMonth, grid: Gri
 
 
 def _read(grid: Grid, at: int, typed: Mapping[str, Typed]) -> tuple[dict[str, Any], list[Problem]]:
-    """What was typed in a row, by field, and what of it cannot be read."""
+    """What was typed in a row, by field, with 无, / and — as this office means them; and what of it cannot be read."""
+    nothing = settings().upload.nothing
     read: dict[str, Any] = {}
     wrong = []
     for name, cell in typed.items():
         try:
-            value = fields.value(cell, _COLUMNS[name], {})
-            read[name] = (value or "") if name in WORDS else value
+            if name in WORDS:  # 无 among words is a word
+                read[name] = fields.value(cell, _COLUMNS[name], {}) or ""
+            else:
+                read[name] = fields.value(meant(cell, nothing), _COLUMNS[name], {})
         except Mistake as mistake:
             wrong.append(_problem(grid, at, name, cell, str(mistake), mistake.kind))
     return read, wrong

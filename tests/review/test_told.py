@@ -17,6 +17,7 @@ from lib.review.submissions import copied_forward
 from lib.review.updates import lines, percent_grid, percents_of, percents_template, propose_percents, save_percents
 from lib.review.uploads import take
 from lib.words.half_months import HalfMonth
+from lib.words.settings import settings
 from tests.conftest import record
 
 JULY = HalfMonth.parse("2023-07-1")
@@ -127,6 +128,19 @@ def test_words_are_saved_with_a_first_percent_and_refused_without_one(reported):
     ]
     save_percents(reported.engine, typed(reported, "522326", percent="30", done="已督办").changes, WHO)
     assert kept(reported, "C1") == [("30", "已督办", "", "")]
+
+
+@pytest.mark.parametrize(("means", "after"), [("blank", []), ("zero", [("0", "清单已印发", "无", "逐县核对")])])
+def test_a_percent_said_as_none_is_read_as_this_office_means_it_and_a_word_stays_one(
+    reported, monkeypatch, means, after
+):
+    office = settings()
+    here = office.model_copy(update={"upload": office.upload.model_copy(update={"nothing": means})})
+    monkeypatch.setattr("lib.review.updates.settings", lambda: here)
+    found = typed(reported, "5223", percent="无", **({} if means == "blank" else {"problem": "无"}))
+    assert found.problems == ()
+    save_percents(reported.engine, found.changes, WHO)
+    assert kept(reported, "03") == after
 
 
 def test_word_that_is_too_long_is_named_with_how_long_it_may_be(reported):
