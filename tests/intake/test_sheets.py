@@ -127,6 +127,12 @@ def test_utf_16_of_the_other_byte_order_is_read():
         pytest.param("代码,名称\n".encode("gbk") + "1,街心社区\n".encode(), "from line 2 on", id="mixed the other way"),
         pytest.param("代码,名称\n1,街心".encode()[:-1], "from line 2 on", id="cut within a character"),
         pytest.param(b"\xef\xbb\xbfa,b\n1,\xff\n", "from line 2 on", id="mark says UTF-8, bytes do not"),
+        pytest.param(
+            "上,上\n上".encode("utf-16") + b"\n", "from line 2 on", id="UTF-16 whose letters hold line breaks"
+        ),
+        pytest.param(
+            b"\xfe\xff" + "a\n上".encode("utf-16-be") + b"\xdc\x00", "from line 2 on", id="UTF-16 the other way"
+        ),
         pytest.param(TEXT.encode("utf-16")[2:], "neither text nor a workbook", id="UTF-16 without its mark"),
         pytest.param(b"\x00\x01\x02\x03" * 99, "neither text nor a workbook", id="binary"),
         pytest.param(b"", "The file is empty", id="empty"),

@@ -46,7 +46,8 @@ def _strict(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise _broken(content, error.start) from error
+        # counted as text: in UTF-16 上 (U+4E0A) holds the byte of a line break
+        raise _broken(content[: error.start].decode(encoding).count("\n")) from error
 
 
 def _refuse_mixed(content: bytes, not_utf8: int) -> None:
@@ -64,17 +65,17 @@ def _refuse_mixed(content: bytes, not_utf8: int) -> None:
         checked.add(found)
         try:
             if _CHINESE.search(found.decode("utf-8")):
-                raise _broken(content, max(field.start(), not_utf8))
+                raise _broken(content.count(b"\n", 0, max(field.start(), not_utf8)))
         except UnicodeDecodeError:
             continue
 
 
-def _broken(content: bytes, position: int) -> FileRefused:
+def _broken(lines_before: int) -> FileRefused:
     return FileRefused(
         _(
             "The characters from line {line} on are broken or of mixed encodings; open the file in Excel or WPS, "
             "check that line, save the table as .xlsx and upload that"
-        ).format(line=content.count(b"\n", 0, position) + 1)
+        ).format(line=lines_before + 1)
     )
 
 
