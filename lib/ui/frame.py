@@ -9,6 +9,7 @@ from lib.show.boards.pages import Entry
 from lib.show.boards.status import DataStatus
 from lib.ui.acts import say
 from lib.ui.drawing import as_it_is, html
+from lib.ui.labels import plain
 from lib.ui.session import HALF_MONTH, OFFERED, SCREEN_BROUGHT, has_widget, set_widget, widget
 from lib.words.half_months import HalfMonth
 from lib.words.language import LANGUAGES, ask, use
@@ -19,7 +20,7 @@ picture = look.picture
 
 
 def style() -> None:
-    """The app's title, icon, logo and style sheet, in the language of this run."""
+    """The app's logo and style sheet, in the language of this run."""
     st.logo(look.picture("logo.svg"))
     as_it_is(look.css())
 
@@ -74,7 +75,7 @@ def head(title: str, status: DataStatus, entry: Entry) -> None:
     """Title, half-month select, state of the data and help in one row; `session.half_month` is what is chosen here."""
     key, opens_at = entry.half_month_key, getattr(status, entry.opens_at)
     options = [str(each) for each in reversed(status.all)]
-    _take_from_url(key, options)
+    not_opened = _take_from_url(key, options)
     with st.container(key="by_head", horizontal=True, vertical_alignment="center"):
         st.title(title, anchor=False)
         chosen = st.selectbox(
@@ -89,23 +90,31 @@ def head(title: str, status: DataStatus, entry: Entry) -> None:
         )
         half_month = HalfMonth.parse(chosen)
         html(status.note(half_month, entry.help_of(st.query_params.get("view", ""))))
+    with st.container():  # always there, as that of `last_act`
+        if not_opened:
+            said = _("The address asks for the half month {text}, which was not opened.")
+            st.caption(plain(said.format(text=not_opened[:20])))
     HALF_MONTH.put(half_month)
     SCREEN_BROUGHT.put(st.query_params.get("half_month"))  # 大屏 has no head that would ask for it
     OFFERED.take()  # by a page that was left before its foot
 
 
-def _take_from_url(key: str, options: list[str]) -> None:
+def _take_from_url(key: str, options: list[str]) -> str:
     """Read the half month of an address in any spelling or language; Streamlit itself knows only the one it shows.
 
-    So the address is spelled as the select shows it, and read once more: only then does it stay there.
+    So the address is spelled as the select shows it, and read once more: only then does it stay there. Handed back is
+    what it asks for in vain; Streamlit takes that out of the address, so it is said once.
     """
-    asked = st.query_params.get(key)
+    asked = st.query_params.get(key, "")
     if has_widget(key) or not asked:
-        return
+        return ""
     try:
         half_month = HalfMonth.parse(asked)
     except ValueError:
-        return  # Streamlit ignores it too and takes it out of the address
-    if str(half_month) in options and asked != half_month.label:
+        return asked
+    if str(half_month) not in options:
+        return asked
+    if asked != half_month.label:
         st.query_params[key] = half_month.label
         st.rerun()
+    return ""

@@ -88,3 +88,11 @@ def test_code_that_cannot_be_chosen_is_passed_over_with_a_sentence(visit, small,
 def test_unit_that_is_none_is_passed_over_with_a_sentence(visit, small, page):
     assert "网址里的“9999”没有这个单位" in visit(small.engine, page, who=OFFICE, unit="9999").text
     assert "网址里的" not in visit(small.engine, page, who=OFFICE, unit="522301").text
+
+
+@pytest.mark.parametrize(("page", "key"), [("progress", "half_month"), ("upload", "collecting")])
+@pytest.mark.parametrize("asked", ["2030-01-1", "*soon*"])
+def test_half_month_that_was_not_opened_is_passed_over_with_a_sentence(visit, small, page, key, asked):
+    text = visit(small.engine, page, who=OFFICE, **{key: asked}).text
+    assert f"地址里的半月 {asked} 没有开过" in text.replace("\\", "")
+    assert "地址里的半月" not in visit(small.engine, page, who=OFFICE, **{key: "2023-06-2"}).text
