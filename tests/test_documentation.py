@@ -179,8 +179,9 @@ def test_variables_of_the_environment_are_those_that_are_read():
 
 def test_every_page_is_documented_and_every_address_exists():
     paths = {f"/{name}" for name in PAGES} | {"/"}
-    listed = text_of(ROOT / "docs" / "operating.md").partition("Pages: ")[2].partition("\n\n")[0]
-    assert set(re.findall(r"`(/\w*)`", listed)) == paths
+    for operating, begin in zip(OPERATING, ("Pages:", "各页："), strict=True):
+        listed = text_of(operating).partition(begin)[2].partition("\n\n")[0]
+        assert set(re.findall(r"`(/\w*)`", listed)) == paths, operating
     addresses = {
         code.partition("?")[0] for document in DOCUMENTS for code in code_in(text_of(document)) if "?" in code[:20]
     }
