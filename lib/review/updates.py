@@ -23,6 +23,7 @@ from lib.kept.tables import TABLES
 from lib.ledger.access import Actor
 from lib.ledger.door import Act, Receipt, save, save_within
 from lib.review.grid import Edits, Grid, GridColumn, GridRow, Proposal, proposal, settled
+from lib.review.grid.shape import GridCell
 from lib.review.submissions import percent_record
 from lib.review.uploads import Records
 from lib.words.errors import Refusal
@@ -178,7 +179,7 @@ def propose_percents(connection: sa.Connection, half_month: HalfMonth, grid: Gri
     return proposal(*settled(connection, wanted), problems)
 
 
-def _read(grid: Grid, at: int, typed: Mapping[str, Typed]) -> tuple[dict[str, Any], list[Problem]]:
+def _read(grid: Grid, at: int, typed: Mapping[str, GridCell]) -> tuple[dict[str, Any], list[Problem]]:
     """What was typed in a row, by field, with 无, / and — as this office means them; and what of it cannot be read."""
     nothing = settings().upload.nothing
     read: dict[str, Any] = {}
