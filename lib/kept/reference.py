@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import chain
 from typing import TypeVar
 
@@ -259,14 +259,18 @@ _STRUCTURE = f'SELECT COALESCE(MAX(id), 0) FROM record_change WHERE "table" IN {
 
 
 def current_reference(connection: sa.Connection) -> Reference:
-    """The reference data as they stand now, read again only after a save of what they consist of."""
-    return _cached(str(store.engine().url), structure(connection))
+    """The reference data as they stand for this connection, read again only after a save of what they consist of.
+
+    By the connection that asks: all who hold one would wait for each other if each wanted a second.
+    """
+    url, last = str(connection.engine.url), structure(connection)
+    known = _current.get(url)
+    if known is None or known[0] != last:
+        known = _current[url] = (last, read_reference(connection))
+    return known[1]
 
 
-@lru_cache(maxsize=2)
-def _cached(_store: str, _structure: int) -> Reference:
-    with store.reading(store.engine()) as connection:
-        return read_reference(connection)
+_current: dict[str, tuple[int, Reference]] = {}  # by database, with the last change of what they consist of
 
 
 def read_reference(connection: sa.Connection) -> Reference:

@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
+from lib.kept import store
 from lib.kept.models import Base, Form, HalfMonthState, Indicator, Unit
-from lib.kept.reference import Reference, read_reference
+from lib.kept.reference import Reference, current_reference, read_reference
+from lib.words.errors import StoreError
 from lib.words.half_months import HalfMonth
 
 JULY = HalfMonth.of(2023, 7, 1).ordinal
@@ -110,3 +112,20 @@ def test_what_counts_within_the_year_begins_anew_with_its_first_half_month(refer
 def replace_indicator(reference: Reference, code: str, **values: object) -> Reference:
     changed = Indicator(**reference.indicators[code].model_dump() | values)
     return replace(reference, indicators=dict(reference.indicators) | {code: changed})
+
+
+def test_reading_them_takes_no_second_connection(small, monkeypatch):
+    """All visitors after a save each held one and waited for another: with as many of them as connections, for ever."""
+    alone = sa.create_engine(small.engine.url, pool_size=1, max_overflow=0, pool_timeout=0.5)
+    monkeypatch.setattr(store, "engine", lambda: alone)
+    with store.reading(alone) as connection:
+        assert current_reference(connection).units.keys() == small.reference.units.keys()
+        assert current_reference(connection) is current_reference(connection)
+    alone.dispose()
+
+
+def test_a_store_whose_connections_are_all_taken_is_said_to_be_busy(small):
+    alone = sa.create_engine(small.engine.url, pool_size=1, max_overflow=0, pool_timeout=0.1)
+    with alone.connect(), pytest.raises(StoreError, match="忙"), store.reading(alone):
+        pass
+    alone.dispose()

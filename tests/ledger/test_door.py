@@ -359,3 +359,34 @@ def test_text_of_which_nothing_can_be_seen_is_refused(small, more):
     with pytest.raises(Refusal, match="看不见的字符"):
         small.save(record("department", code="D1", name="\ufeff"))
     assert everything(small) == before
+
+
+def test_undo_that_names_a_department_taken_away_since_says_so(small):
+    """Where a foreign key broke, the page spoke of a fault and a number, and to try again never helped."""
+    given_up = _named_by_a_task_and_given_up(small)
+    small.save(Change("department", ("D99",), "", dict(DEPARTMENT), None), kind="edit")
+    before = everything(small)
+    with pytest.raises(Conflict, match="D99 已经不在“部门”里。没有保存任何数据"):
+        undo(small.engine, given_up.batch, engineer("张三"))
+    assert everything(small) == before
+
+
+def test_record_that_names_one_which_goes_in_the_same_act_is_refused(small):
+    _named_by_a_task_and_given_up(small)
+    gone = Change("department", ("D99",), "", dict(DEPARTMENT), None)
+    with pytest.raises(Conflict, match="“牵头部门.*”填的 D99 已经不在"):
+        small.save(gone, Change("task", (TASK,), "department_code", None, "D99"), kind="edit")
+    new = record("department", **DEPARTMENT | {"code": "D98"})
+    small.save(new, Change("task", (TASK,), "department_code", None, "D98"))
+    assert small.one(f"SELECT department_code FROM task WHERE code = '{TASK}'") == "D98"
+
+
+TASK = "01"
+DEPARTMENT = {"code": "D99", "name": "州级部门99", "name_en": "", "lead": False, "note": ""}
+
+
+def _named_by_a_task_and_given_up(small):
+    """A department that a task named and names no more; the receipt of the act that gave it up."""
+    small.save(record("department", **DEPARTMENT), kind="edit")
+    small.save(Change("task", (TASK,), "department_code", None, "D99"), kind="edit")
+    return small.save(Change("task", (TASK,), "department_code", "D99", None), kind="edit")

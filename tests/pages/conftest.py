@@ -82,8 +82,8 @@ def _components_are_looked_for_once() -> Iterator[None]:
 
 def forget() -> None:
     """Nothing that was made for the pages before is shown again."""
-    for reads in (reading._made, reference._cached):
-        reads.cache_clear()
+    reading._made.cache_clear()
+    reference._current.clear()
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ def _begin(connection: sa.Connection) -> None:
 def sentence(error: BaseException | None) -> str | None:
     """What a person can do about an error of the driver; None for what is a bug."""
     reason = str(error)
-    if "locked" in reason:
+    if isinstance(error, sa.exc.TimeoutError) or "locked" in reason:  # all connections are taken, or the file is
         return was_busy()
     if "disk is full" in reason:
         return disk_full()

@@ -26,7 +26,7 @@ from lib.ledger.door.ends import check_existing, taken_away
 from lib.ledger.door.mergers import targets_taken_over
 from lib.ledger.door.minutes import check_minutes, check_outcomes
 from lib.ledger.door.preconditions import check_open, check_records_unchanged, check_values_unchanged
-from lib.ledger.door.removals import check_removals, why_kept
+from lib.ledger.door.removals import check_named, check_removals, why_kept
 from lib.ledger.door.renew import renew
 from lib.ledger.door.reports import days_of, outdated, reported, reports_of, touched
 from lib.ledger.door.settings import check_settings
@@ -143,6 +143,7 @@ def _write(connection: sa.Connection, act: Act, changes: Sequence[Change]) -> Wr
     entry = write_batch(connection, act, at)
     write_values(connection, entry, values, act)
     check_removals(connection, act, records)  # between the two: values that go in this act hold no unit any more
+    check_named(connection, records)
     write_records(connection, entry, records)
     check_existing(connection, changes)  # by the units as this act leaves them
     if not act.loads and (followed := _followed(connection, act, records)):

@@ -1,15 +1,17 @@
-"""Records that go: only where their table allows it, and only when nothing refers to them any more."""
+"""Records that go, and those that others name: only what nothing refers to goes, only what is there is named."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from lib.kept.changes import Change, Key
+from lib.kept.called import called
+from lib.kept.changes import SOME, Change, Key
 from lib.kept.tables import TABLES, Column, Table
 from lib.ledger.access import named_by_account
 from lib.ledger.door.act import Act
 from lib.ledger.door.attachments import attached
-from lib.words.errors import Refusal
+from lib.words.errors import Conflict, Refusal
 from lib.words.language import gettext as _
 
 Going = Collection[tuple[str, Key]]  # (table, key) of every record that goes in the same act
@@ -47,6 +49,64 @@ def why_kept(
     if has_values(connection, table, key):
         return _("{table} {record} has values").format(**words)
     return None
+
+
+class _Named(NamedTuple):
+    """That a record of `table` names another by its code, in `column`."""
+
+    table: Table
+    key: Key
+    column: Column
+    code: str
+
+
+def check_named(connection: sa.Connection, changes: list[Change]) -> None:
+    """Raises Conflict when a record names one that is not there, or goes in the same act.
+
+    A file or a grid was held to the codes of its time, an undo gives back what was right then; since then somebody may
+    have taken the named record away.
+    """
+    whole = [change for change in changes if change.field == ""]
+    going = {(change.table, change.key[0]) for change in whole if change.after is None}
+    added = {(change.table, change.key[0]) for change in whole if change.after is not None}
+    several = [named for named in _named(changes) if (named.column.refers, named.code) not in added]
+    for refers in sorted({named.column.refers for named in several}):
+        mine = [named for named in several if named.column.refers == refers]
+        there = _codes(connection, TABLES[refers], {named.code for named in mine})
+        for named in mine:
+            if named.code not in there or (refers, named.code) in going:
+                raise Conflict(_not_there(connection, named))
+
+
+def _named(changes: list[Change]) -> Iterator[_Named]:
+    """What these changes make records name, in columns that the database itself watches."""
+    for change in changes:
+        table = TABLES[change.table]
+        held = change.after or {} if change.field == "" else {change.field: change.after}
+        for column in table.columns:
+            if column.refers and (code := held.get(column.name)) and table.model.__table__.c[column.name].foreign_keys:
+                yield _Named(table, change.key, column, code)
+
+
+def _codes(connection: sa.Connection, table: Table, codes: Collection[str]) -> set[str]:
+    """Those of these codes that the table has; of many all that it has."""
+    code = table.model.__table__.c.code
+    query = sa.select(code) if len(codes) > SOME else sa.select(code).where(code.in_(sorted(codes)))
+    return set(connection.scalars(query))
+
+
+def _not_there(connection: sa.Connection, named: _Named) -> str:
+    said = _(
+        "{table} {record}: “{column}” names {code}, which is not in “{other}” any more."
+        " Nothing was saved; write another, or enter it there again."
+    )
+    return said.format(
+        table=_(named.table.title),
+        record=called(connection, named.table, named.key),
+        column=_(named.column.title),
+        code=named.code,
+        other=_(TABLES[named.column.refers].title),
+    )
 
 
 def _referring(table: str) -> list[tuple[Table, Column]]:
