@@ -18,7 +18,7 @@ from lib.words.half_months import HalfMonth
 from lib.words.lights import Judgement, expected_percent, is_overdue, judge
 from lib.words.settings import settings
 
-__all__ = ["FormRef", "Reference", "UnitRef", "current_reference", "level_word", "read_reference", "structure"]
+__all__ = ["FormRef", "Reference", "UnitRef", "level_word", "read_reference"]
 
 Model = TypeVar("Model", bound=Base)
 Groups = Mapping[str, tuple[BoardItem, ...]]  # what stands on a board: by the code of its group, in the office's order
@@ -247,30 +247,6 @@ class Reference:
     @cached_property
     def _asked(self) -> dict[tuple[str, int], Counter[str | None]]:
         return {}
-
-
-def structure(connection: sa.Connection) -> int:
-    """The last change of what the reference data consist of: the key under which they may be cached."""
-    return int(connection.exec_driver_sql(_STRUCTURE).scalar_one())
-
-
-_TABLES = ("unit", "indicator", "form", "half_month", "task", "department", "published", "board_item", "setting")
-_STRUCTURE = f'SELECT COALESCE(MAX(id), 0) FROM record_change WHERE "table" IN {_TABLES}'
-
-
-def current_reference(connection: sa.Connection) -> Reference:
-    """The reference data as they stand for this connection, read again only after a save of what they consist of.
-
-    By the connection that asks: all who hold one would wait for each other if each wanted a second.
-    """
-    url, last = str(connection.engine.url), structure(connection)
-    known = _current.get(url)
-    if known is None or known[0] != last:
-        known = _current[url] = (last, read_reference(connection))
-    return known[1]
-
-
-_current: dict[str, tuple[int, Reference]] = {}  # by database, with the last change of what they consist of
 
 
 def read_reference(connection: sa.Connection) -> Reference:

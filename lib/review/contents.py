@@ -18,8 +18,9 @@ from lib.intake.column_rules import pairs
 from lib.intake.fences import FALLS
 from lib.intake.preview import Note, beside_last
 from lib.kept.changes import Key
+from lib.kept.current import structure
 from lib.kept.models.values import TASK_FORM
-from lib.kept.reference import Reference, structure
+from lib.kept.reference import Reference
 from lib.kept.remembered import Remembered
 from lib.kept.store import all_rows
 from lib.review.reviewing import every_standing

@@ -10,7 +10,8 @@ from lib.intake.checks import CheckedRecords, CheckedValues, Problem, Reported, 
 from lib.intake.preview import value_changes
 from lib.intake.sheets import Sheet, read
 from lib.kept.changes import Change
-from lib.kept.reference import Reference, read_reference, structure
+from lib.kept.current import structure
+from lib.kept.reference import Reference, read_reference
 from lib.kept.store import reading, writing
 from lib.kept.tables import TABLES
 from lib.kept.uncollected import uncollected

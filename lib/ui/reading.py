@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from lib.kept import store
+from lib.kept.current import current_reference
 from lib.kept.decided import follow
-from lib.kept.reference import Reference, current_reference
+from lib.kept.reference import Reference
 from lib.kept.touched import Touched, is_of_its_half_month
 from lib.show.pictures import draws_chinese
 from lib.ui.people import reader

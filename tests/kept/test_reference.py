@@ -7,8 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from lib.kept import store
+from lib.kept.current import current_reference
 from lib.kept.models import Base, Form, HalfMonthState, Indicator, Unit
-from lib.kept.reference import Reference, current_reference, read_reference
+from lib.kept.reference import Reference, read_reference
 from lib.words.errors import StoreError
 from lib.words.half_months import HalfMonth
 

@@ -16,7 +16,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
-from lib.kept import reference, store
+from lib.kept import current, store
 from lib.ui import people, reading
 from lib.words import language
 from tests.conftest import sign_in
@@ -83,7 +83,7 @@ def _components_are_looked_for_once() -> Iterator[None]:
 def forget() -> None:
     """Nothing that was made for the pages before is shown again."""
     reading._made.cache_clear()
-    reference._current.clear()
+    current._known.clear()
 
 
 @pytest.fixture

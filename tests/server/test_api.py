@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 
 from lib.figures.progress import children
 from lib.figures.reading import by_child, figures
-from lib.kept import reference, store
+from lib.kept import current, store
 from lib.kept.models import AttachedTo
 from lib.ledger.access import engineer
 from lib.ledger.accounts import end
@@ -355,7 +355,7 @@ def test_hostile_names_are_texts_in_both_formats(client, small):
         connection.execute(rename, {"name": hostile, "code": "522301"})
         connection.execute(rename, {"name": HIDDEN[0], "code": "522326"})
         connection.execute(sa.text("UPDATE form SET name = '\"; x=\r\ny' WHERE code = 'village_cleanup'"))
-    reference._current.clear()  # written past the door, which would have told
+    current._known.clear()  # written past the door, which would have told
     csv = client.get("/api/v1/submissions?half_month=2023-06-2&format=csv")
     frame = pd.read_csv(io.BytesIO(csv.content), dtype=str)
     assert set(frame["unit_name"]) == {f"'{hostile}", "evil 12"} and frame.shape == (4, 16)

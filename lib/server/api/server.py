@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lib.kept import store
-from lib.kept.reference import current_reference
+from lib.kept.current import current_reference
 from lib.ledger.access import signed_in
 from lib.review.seed import is_demo
 from lib.server.api.answers import CACHED_SO, as_csv, as_json, attached, is_csv, problem, speak
