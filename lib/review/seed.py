@@ -11,6 +11,7 @@ from lib.intake.preview import value_changes
 from lib.intake.sheets import Sheet, read
 from lib.kept.changes import Change
 from lib.kept.current import structure
+from lib.kept.models.values import TASK_FORM
 from lib.kept.reference import Reference, read_reference
 from lib.kept.store import reading, writing
 from lib.kept.tables import TABLES
@@ -134,7 +135,7 @@ def _demo_steps(demo: Path) -> Iterable[Step]:
     for path in sorted(demo.glob("20*.csv")):
         form = path.stem.partition("_")[2]
         # its half months are closed already: what was reported in them is history
-        yield path, Records(TABLES[form]) if form == "task_progress" else Reported(form, any_state=True)
+        yield path, Records(TABLES[form]) if form == TASK_FORM else Reported(form, any_state=True)
     # after all values: what is carried forward, and what was accepted, rests on them
     yield demo / SUBMISSIONS, Records(TABLES["submission"])
     for file_name, table in REGISTERS.items():

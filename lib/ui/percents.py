@@ -6,6 +6,7 @@ import streamlit as st
 
 from lib.kept import store
 from lib.kept.changes import Change
+from lib.kept.models.values import TASK_FORM
 from lib.ledger.access import Actor, may_write
 from lib.ledger.door import Receipt
 from lib.review.grid import Conflict, Grid, Proposal
@@ -29,7 +30,7 @@ def percent_grid(grid: Grid, half_month: HalfMonth, who: str, actor: Actor) -> N
     """The tasks that `who` reports, and below them what is to mend, or was changed by others, in what was typed."""
     if not grid.rows:
         return
-    of_mine = grid if may_write(actor, "task_progress") else grid.only_read()
+    of_mine = grid if may_write(actor, TASK_FORM) else grid.only_read()
     edited = editor((GRID, who, half_month, of_mine.edits), GRID, lambda: of_mine)
     draw_grid(edited.grid, edited.key, ROWS)
     if not edited.grid.edits:

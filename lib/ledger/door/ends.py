@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from lib.kept.changes import Change
 from lib.kept.marks import within
 from lib.kept.models import Openness
+from lib.kept.models.values import TASK_FORM
 from lib.kept.spans import after, faults, touching, why_absent
 from lib.kept.store import all_rows
 from lib.kept.tables import TABLES
@@ -81,7 +82,7 @@ def _removals(connection: sa.Connection, half_month: int, codes: Collection[str]
     where = f"WHERE half_month = {half_month} AND unit_id IN ({ids(code)}) ORDER BY unit_id, indicator_id"
     for unit, indicator, value in all_rows(connection, f"SELECT unit_id, indicator_id, value FROM observation {where}"):
         removals[code[unit]].append(Change("observation", (half_month, unit, indicator), "value", value, None))
-    table = TABLES["task_progress"]
+    table = TABLES[TASK_FORM]
     columns = table.model.__table__.c
     of_units = sa.and_(columns.half_month == half_month, columns.unit_code.in_(sorted(codes)))
     for row in connection.execute(sa.select(*(columns[c.name] for c in table.columns)).where(of_units)).mappings():

@@ -49,7 +49,7 @@ def renew(
         _renew_half_month(connection, half_month, observed[half_month], may_carry, again=again)
     for half_month in sorted({change.key[0] for change in records if change.table == "half_month"}):
         _renew_state(connection, half_month)
-    _renew_reported_tasks(connection, [change.key for change in records if change.table == "task_progress"])
+    _renew_reported_tasks(connection, [change.key for change in records if change.table == TASK_FORM])
 
 
 def renew_after_upgrade(connection: sa.Connection) -> None:
