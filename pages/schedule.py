@@ -12,7 +12,7 @@ from lib.ledger.access import may_write
 from lib.ledger.door import Receipt
 from lib.review.attachments import Owner
 from lib.review.meetings import Meeting, carry_over, prepare, reopen
-from lib.review.updates import write_review
+from lib.review.self_reviews import write_review
 from lib.show import blocks
 from lib.show.boards.due_days import due_days, made_now
 from lib.show.boards.reminders import ReminderText

@@ -1,4 +1,4 @@
-"""What departments and units bring to the review themselves: percents of tasks, and their own self-review."""
+"""The percents of tasks that departments and units report themselves, with what they tell beside them."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,18 +10,17 @@ import sqlalchemy as sa
 from lib.intake.checks import CheckedRecords, Problem, Record, fields
 from lib.intake.checks.numbers import meant
 from lib.intake.checks.problems import Mistake, brief, cell_text
-from lib.intake.entry import read_form
 from lib.intake.exports import Export, ExportCell, unmistakable
 from lib.intake.sheets import Cell as Typed
 from lib.intake.templates import form_title, note
-from lib.kept.changes import Change, current_records, differing
-from lib.kept.models import SelfReview, Task, TaskProgress
+from lib.kept.changes import Change, current_records
+from lib.kept.models import Task, TaskProgress
 from lib.kept.models.values import TASK_FORM, WORDS
 from lib.kept.reference import Reference
-from lib.kept.store import record, records, writing
+from lib.kept.store import records
 from lib.kept.tables import TABLES
 from lib.ledger.access import Actor
-from lib.ledger.door import Act, Receipt, save, save_within
+from lib.ledger.door import Act, Receipt, save
 from lib.review.grid import Edits, Grid, GridColumn, GridRow, Proposal, proposal, settled
 from lib.review.grid.shape import GridCell
 from lib.review.submissions import percent_record
@@ -65,9 +64,9 @@ def lines(connection: sa.Connection, reference: Reference, half_month: HalfMonth
         for unit in _units(reference, task, who, half_month):
             now, last = (kept.get((half_month.ordinal - ago, task.code, unit)) for ago in (0, 1))
             name = f"{task.code} {named(task.name, task.name_en)}"
-            percent, before = (row.percent if row else None for row in (now, last))
+            given, before = (row.percent if row else None for row in (now, last))
             words = {of: getattr(now, of) if now else "" for of in WORDS}
-            mine.append(Line(task.code, unit, name, percent, before, expected, bool(now and now.carried), words))
+            mine.append(Line(task.code, unit, name, given, before, expected, bool(now and now.carried), words))
     return mine
 
 
@@ -126,7 +125,7 @@ def percents_of(reference: Reference, half_month: HalfMonth, who: str | None) ->
         mine = {(line.task_code, line.unit_code) for line in lines(connection, reference, half_month, who)}
         return checked.without(problem for row in checked.rows for problem in _not_reported(row, half_month, mine))
 
-    return Records(TABLES["task_progress"], settle, half_month)
+    return Records(TABLES[TASK_FORM], settle, half_month)
 
 
 def _not_reported(row: Record, half_month: HalfMonth, mine: Collection[tuple[str, str]]) -> Iterator[Problem]:
@@ -208,17 +207,17 @@ def _typed(
     key: tuple[int, str, str], row: GridRow, read: Mapping[str, Any], now: Mapping[str, Any] | None
 ) -> Iterator[Change]:
     """What differs in a row: the record as a whole where it comes or goes, else each of its fields."""
-    percent, carried = row.kept[PERCENT], bool(row.carried)
+    shown, carried = row.kept[PERCENT], bool(row.carried)
     words = {name: row.kept[name] for name in WORDS}
-    before = None if percent is None else percent_record(key, percent, carried=carried, **words)
-    after = read.get(PERCENT, percent)
+    before = None if shown is None else percent_record(key, shown, carried=carried, **words)
+    after = read.get(PERCENT, shown)
     if after is None or now is None:
         whole = None if after is None else percent_record(key, after, **(words | _words_of(read)))
         if before != whole:
             yield Change(TASK_FORM, key, "", before, whole)
         return
-    if PERCENT in read and (after != percent or carried):  # typed as it was carried, it is reported from now on
-        yield Change(TASK_FORM, key, PERCENT, percent, after)
+    if PERCENT in read and (after != shown or carried):  # typed as it was carried, it is reported from now on
+        yield Change(TASK_FORM, key, PERCENT, shown, after)
     for name, text in _words_of(read).items():
         if text != words[name]:
             yield Change(TASK_FORM, key, name, words[name], text)
@@ -246,19 +245,3 @@ def save_percents(store: sa.Engine, changes: Sequence[Change], actor: Actor) -> 
     if not changes:
         raise Refusal(_("Nothing differs from what is saved"))
     return save(store, Act(actor, "edit"), changes)
-
-
-_R = SelfReview.__table__.c
-
-
-def write_review(store: sa.Engine, department_code: str, typed: Mapping[str, Any], actor: Actor) -> Receipt:
-    """Save when a department reviewed itself and what it found. Raises Mistakes for each field that cannot be read."""
-    table = TABLES["self_review"]
-    values = read_form(table, typed)
-    with writing(store) as connection:
-        review = record(connection, sa.select(SelfReview).where(_R.department_code == department_code))
-        after = values if review else {"department_code": department_code, **values}
-        changes = differing(table.name, (department_code,), review.as_record() if review else None, after)
-        if not changes:
-            raise Refusal(_("Nothing differs from what is saved"))
-        return save_within(connection, Act(actor, "edit"), changes)

@@ -7,8 +7,9 @@ from lib.kept.reference import read_reference
 from lib.ledger.access import engineer
 from lib.review.dispatch import gaps, matrix, measures, self_reviews
 from lib.review.grid import read_edits
+from lib.review.self_reviews import write_review
 from lib.review.submissions import Status
-from lib.review.updates import lines, percent_grid, propose_percents, save_percents, write_review
+from lib.review.updates import lines, percent_grid, propose_percents, save_percents
 from lib.words.errors import Locked, Mistakes
 from lib.words.half_months import HalfMonth
 from lib.words.lights import Light
