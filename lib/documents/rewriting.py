@@ -37,7 +37,7 @@ def as_lines(key: str, *, of_file: bool = False) -> str:
 def rewrite(store: sa.Engine, actor: Actor, typed: Mapping[str, str], key: str) -> Receipt:
     """Set a text in the place of the file's. Raises Mistakes naming a placeholder or indicator that there is not."""
     old = next(text for each, text, _names in every_text(read_texts()) if each == key)
-    lines = [line.strip().replace("\\n", "\n") for line in (typed["text"] or "").splitlines() if line.strip()]
+    lines = [line.strip().replace("\\n", "\n") for line in typed["text"].splitlines() if line.strip()]
     value: str | list[str] = "\n".join(lines) if isinstance(old, str) else lines
     with reading(store) as connection:
         mend = _why_not(key, value, read_reference(connection).indicators.keys())

@@ -28,7 +28,7 @@ Groups = Mapping[str, tuple[BoardItem, ...]]  # what stands on a board: by the c
 class Reference:
     """The catalogues by code, and the state of each half month by ordinal (missing = upcoming).
 
-    Units and tasks stand in the order of their codes, indicators in the office's, lead departments first. All rows are
+    Units and tasks stand in the order of their codes, indicators in the office's. All rows are
     shared by every reader of the process: they are read, never changed. `closings` say what closed half months were
     judged by, `behind` how many points below the expected are still 预警; `now` is what these are a view of, if any.
     """

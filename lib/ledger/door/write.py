@@ -56,10 +56,9 @@ def write_values(connection: sa.Connection, entry: Entry, changes: list[Change],
     """Write observations and targets with their history; a value whose `after` is None is taken away."""
     observations = [change for change in changes if change.table == "observation"]
     targets = [change for change in changes if change.table == "target"]
-    carried = carried_cells(
-        connection, {c.key[0] for c in observations}
-    )  # so that an undo gives 沿用 back with the value
-    history = [(*c.key, c.before, c.after, bool(carried) and c.key in carried) for c in observations]
+    # kept beside the value, so that an undo gives 沿用 back with it
+    carried = carried_cells(connection, {c.key[0] for c in observations})
+    history = [(*c.key, c.before, c.after, c.key in carried) for c in observations]
     history += [(*in_history(c.table, c.key), c.before, c.after, False) for c in targets]
     keep(connection, entry, history)
     if observations and not act.may_carry:

@@ -55,7 +55,7 @@ def _close(store: sa.Engine, given: argparse.Namespace) -> Receipt:
 
 
 def _said(left: Sequence[Standing]) -> str:
-    """Stays missing: village_cleanup:522324 …; stays sent back: …"""
+    """Stays missing: village_cleanup:522324 …; Stays sent back or carried forward: …"""
     missing = [report.key for report in left if not report.filled_in]
     returned = [report.key for report in left if report.filled_in]
     parts = [
@@ -106,7 +106,7 @@ def _say(issued: Issued) -> None:
     print(text.format(login=issued.login, password=issued.password))
 
 
-def _disable(store: sa.Engine, given: argparse.Namespace) -> None:
+def _set_disabled(store: sa.Engine, given: argparse.Namespace) -> None:
     accounts.set_disabled(store, given.login, given.act == "disable", given.actor)
     print(_("Saved"))
 
@@ -125,8 +125,8 @@ ACCOUNT_ACTS: dict[str, Callable[[sa.Engine, argparse.Namespace], None]] = {
     "list": _list,
     "add": _add,
     "reset": lambda store, given: _say(accounts.reset(store, given.login, given.actor)),
-    "disable": _disable,
-    "enable": _disable,
+    "disable": _set_disabled,
+    "enable": _set_disabled,
     "token": _token,
     "no-token": _no_token,
 }

@@ -1,4 +1,8 @@
-"""States in words, symbol and colour, always all three: pills, the legend, the submissions of one half month."""
+"""States as pills, the legend, the submissions of one half month.
+
+A state is always its word and its symbol, never its colour alone; what has no data, is not judged or was dropped
+stands in plain grey without a symbol.
+"""
 
 from collections.abc import Iterable
 
