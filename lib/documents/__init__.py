@@ -2,7 +2,12 @@
 
 The data of a half month (`facts`) fill the office's templates (data/briefing.toml, `texts`) into a document as a value
 (`paper`), in which every number knows what it is; `word` writes it. A further document is one module that makes such a
-value, and its entry in `kinds`.
+value, of texts that are a section of data/briefing.toml: its class in a module of sections, its field in `texts`, its
+words in `places`. One of 简报与通报 has its entry in `kinds.MADE_BY`, its name in `kind_words`
+(lib/show/boards/briefing.py) and what the office fills in for it in `ROWS` (pages/briefing.py); a paper of another page
+has a function of its own in `kinds`. Where its page is not that of a 通报, `word.layout` says how it is laid out; one
+whose layout the office may edit in Word has what that may name in `word_templates.shapes`, and its own name in
+lib/ui/word_templates.py.
 """
 
 ORDER = {

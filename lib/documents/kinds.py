@@ -1,4 +1,9 @@
-"""Every kind of document, and how one is asked for: 通报, 简报 and 反馈单, the half month without retyping."""
+"""Every kind of document, and how one is asked for.
+
+Those of 简报与通报 (通报, 简报, 反馈单) are made by `MADE_BY` and handed out by `to_issue`; each is also named in
+`kind_words` of lib/show/boards/briefing.py and has its fields in `ROWS` of pages/briefing.py. The papers of other pages
+have a function each.
+"""
 
 from collections.abc import Callable, Sequence
 
