@@ -125,6 +125,9 @@ def test_utf_16_of_the_other_byte_order_is_read():
     [
         pytest.param("代码,名称\n1,街心社区\n".encode() + "2,黄草社区\n".encode("gbk"), "from line 3 on", id="mixed"),
         pytest.param("代码,名称\n".encode("gbk") + "1,街心社区\n".encode(), "from line 2 on", id="mixed the other way"),
+        pytest.param(
+            "代码\r1\r街心社区\r".encode() + "黄草社区\r".encode("gbk"), "from line 4 on", id="lines end in CR"
+        ),
         pytest.param("代码,名称\n1,街心".encode()[:-1], "from line 2 on", id="cut within a character"),
         pytest.param(b"\xef\xbb\xbfa,b\n1,\xff\n", "from line 2 on", id="mark says UTF-8, bytes do not"),
         pytest.param(

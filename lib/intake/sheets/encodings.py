@@ -18,6 +18,7 @@ LOST = re.compile(f"{REPLACEMENT}|锟斤拷|\\?\\?")
 """What is left of Chinese where a text file was saved in an encoding that does not hold it: ??, or 锟斤拷, the bytes of
 two replacement characters read as GBK. A single ? may be a question."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_LINE_END = re.compile("\r\n?|\n")  # \r alone as older programs on the Mac end lines
 _CHINESE = re.compile("[\u4e00-\u9fff]{2}")
 
 
@@ -47,7 +48,7 @@ def _strict(content: bytes, encoding: str) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         # counted as text: in UTF-16 上 (U+4E0A) holds the byte of a line break
-        raise _broken(content[: error.start].decode(encoding).count("\n")) from error
+        raise _broken(content[: error.start].decode(encoding)) from error
 
 
 def _refuse_mixed(content: bytes, not_utf8: int) -> None:
@@ -65,17 +66,18 @@ def _refuse_mixed(content: bytes, not_utf8: int) -> None:
         checked.add(found)
         try:
             if _CHINESE.search(found.decode("utf-8")):
-                raise _broken(content.count(b"\n", 0, max(field.start(), not_utf8)))
+                raise _broken(content[: max(field.start(), not_utf8)].decode("latin-1"))
         except UnicodeDecodeError:
             continue
 
 
-def _broken(lines_before: int) -> FileRefused:
+def _broken(before: str) -> FileRefused:
+    """The refusal of a file of which this is what stands before the broken place."""
     return FileRefused(
         _(
             "The characters from line {line} on are broken or of mixed encodings; open the file in Excel or WPS, "
             "check that line, save the table as .xlsx and upload that"
-        ).format(line=lines_before + 1)
+        ).format(line=len(_LINE_END.findall(before)) + 1)
     )
 
 
