@@ -8,13 +8,13 @@ from typing import TypeVar
 from lib.intake.checks.duty import Columns
 from lib.intake.checks.indicators import ReportedIndicator, unlimited
 from lib.intake.checks.layout import Layout
-from lib.intake.checks.numbers import NOTHING_SAID, in_smallest_steps, number
+from lib.intake.checks.numbers import NOTHING_SAID, converted, in_smallest_steps
 from lib.intake.checks.problems import Mistake, Problem, row_said
 from lib.intake.checks.resolver import RowResolver
 from lib.intake.checks.shares import Shares
 from lib.intake.checks.told import Lost
 from lib.intake.checks.whole import Block
-from lib.intake.sheets import Cell, Row, Sheet
+from lib.intake.sheets import Row, Sheet
 from lib.kept.changes import Key, TargetKey
 from lib.kept.reference import UnitRef
 from lib.words.language import gettext as _
@@ -153,7 +153,8 @@ class Collector:
             return Mistake("merged_value", mend, index)
         try:
             cell = row.cells[index]
-            return in_smallest_steps(_multiplied(cell, factors[index]) if index in factors else cell, indicator)
+            by = factors.get(index)
+            return in_smallest_steps(cell, indicator) if by is None else converted(cell, by, indicator)
         except Mistake as mistake:
             if mistake.kind == NOTHING_SAID and self._nothing != "ask":
                 return 0 if self._nothing == "zero" else None
@@ -190,12 +191,6 @@ class Collector:
             self.all.problems.append(self._header.problem(row, found))
             return None
         return found
-
-
-def _multiplied(cell: Cell, by: Decimal) -> Cell:
-    """A number in another unit of measure, exactly in the indicator's own."""
-    value = number(cell)
-    return None if value is None else f"{(value * by).normalize():f}"
 
 
 def _twice(first: str, index: int) -> Mistake:

@@ -1,29 +1,22 @@
-"""Finding the header among title rows, and telling rows of the table from totals, footnotes and repeated headers."""
+"""Finding the header among title rows, and what is wrong with its columns."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Protocol
 
-from lib.intake.checks.cells import is_blank, plain
+from lib.intake.checks.cells import is_blank
 from lib.intake.checks.problems import Mistake, Problem, brief, cell_text, column_letters
-from lib.intake.checks.titles import MARKS, header_key
-from lib.intake.sheets import Cell, Row, Sheet
+from lib.intake.checks.titles import header_key
+from lib.intake.sheets import Row, Sheet
 from lib.words.language import gettext as _
 
 SEARCHED_ROWS = 40
 HIGHEST, LEAST = 3, 2
 """So many rows a header may have, and so many columns it must name."""
 
-GRAND_TOTALS = ("合计", "总计", "共计", "汇总")
-WHOLE = ("全州", "全县", "全市", "全区", "全镇", "全乡", "全街道", "全新区", "本县", "本镇")
-SUBTOTALS = ("小计", "subtotal")
-ENGLISH_TOTALS = ("total", "grandtotal", "subtotal")
-
-_FOOTNOTE = re.compile(
-    r"(注|备注|说明|填表|填报|制表|审核|复核|联系|单位负责人|负责人|报送|数据来源|以上|note|source)", re.IGNORECASE
-)
+_THOUSANDS = re.compile(r" *[1-9]\d{0,2},\d{3}(\.\d+)? *")
 
 
 class Known(Protocol):
@@ -82,6 +75,18 @@ class Header:
         mend = mend.format(first=column_letters(first), second=column_letters(second))
         return self.of_column(second, "doubled_column", mend)
 
+    def beside(self, problems: list[Problem]) -> list[Problem]:
+        """The problems, with one for all doubled columns where a second table stands to the right of the first."""
+        rest = [problem for problem in problems if problem.kind != "doubled_column"]
+        keys = [header_key(title) for title in self.titles]
+        first = next((index for index, key in enumerate(keys) if key), 0)
+        if len(problems) - len(rest) < LEAST or keys[first] not in keys[first + 1 :]:
+            return problems
+        again = keys.index(keys[first], first + 1)
+        mend = _("From column {column} on another table stands beside the first; put its rows below those of the first")
+        mend = mend.format(column=column_letters(again))
+        return [*rest, self.of_column(again, "tables_beside", mend)]
+
     def other_meaning(self, index: int, other: str, column: str) -> Problem:
         """The problem of a title that says another thing of a column that the file does not have."""
         mend = _(
@@ -103,7 +108,7 @@ class Header:
         if len(row.cells) <= len(self.titles):
             return None
         beyond = range(len(self.titles), len(row.cells))
-        index = next((index for index in beyond if not is_blank(row.cells[index])), None)
+        index = next((index for index in beyond if not is_blank(row.cells[index])), _thousands(row))
         if index is None:
             return None
         mend = _("The row has more fields than the header; put quotation marks around a value with a separator")
@@ -116,6 +121,12 @@ class Header:
             return True
         key = header_key(cell_text(first))  # nearly every row differs from the header in its first cell
         return any(line[:1] == (key,) for line in self.lines) and _keys(row) in self.lines
+
+
+def _thousands(row: Row) -> int | None:
+    """Where a field ends in front of the comma of its thousands, which made two of it: 123 and 400."""
+    pairs = enumerate(zip(row.cells, row.cells[1:], strict=False))
+    return next((at for at, pair in pairs if _THOUSANDS.fullmatch(",".join(map(cell_text, pair)))), None)
 
 
 def _keys(row: Row) -> tuple[str, ...]:
@@ -251,24 +262,3 @@ def _at(head: tuple[str, ...], column: int) -> str:
 
 def _titles(row: Row) -> tuple[str, ...]:
     return tuple(re.sub(r"\s+", " ", cell_text(cell)).strip() for cell in row.cells)
-
-
-def total_label(cells: Iterable[Cell]) -> str:
-    """合计, 小计 or the like when a cell of the row says so, else an empty text."""
-    for cell in cells:
-        if isinstance(cell, str):
-            label = re.sub(r"\s+", "", plain(cell)).strip(MARKS).lower()
-            if label in (*ENGLISH_TOTALS, *WHOLE) or label.endswith((*GRAND_TOTALS, "小计")):
-                return label
-    return ""
-
-
-def is_footnote(cells: Iterable[Cell]) -> bool:
-    """Whether the row is a remark below the table: words alone, of which the first are 注, 填表人 and the like."""
-    filled = list[str]()
-    for cell in cells:
-        text = "" if cell is None else plain(cell) if isinstance(cell, str) else "0"
-        if text[:1].isdigit():
-            return False  # as of nearly every row the first cell says
-        filled += [text] if text else []
-    return len(filled) == 1 or (bool(filled) and bool(_FOOTNOTE.match(filled[0])))

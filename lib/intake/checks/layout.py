@@ -78,6 +78,7 @@ def read_layout(
         layout.problems += [
             _missing(indicator) for indicator in layout.form.indicators if indicator.code not in present
         ]
+    layout.problems = header.beside(layout.problems)
     return layout
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from lib.intake.checks.cells import LARGEST, LONGEST_WRITTEN, YES_NO, error_of, plain, refuse_marks
 from lib.intake.checks.indicators import LARGEST_STEPS, ReportedIndicator
+from lib.intake.checks.measures import factor
 from lib.intake.checks.problems import Mistake, Problem, cell_text
 from lib.intake.sheets import Cell, CellError
 from lib.words.language import gettext as _
@@ -75,6 +76,34 @@ def number(
     if decimals is not None and value != round(value, decimals):
         raise _too_many_decimals(value, decimals)
     return value
+
+
+def converted(cell: Cell, by: Decimal, indicator: ReportedIndicator) -> int | None:
+    """The value of a column that is in another measure, `by` times the indicator's own, in the smallest step.
+
+    A measure that the cell names itself, 14.67万元 or 500元, is nearer than that of its column.
+    """
+    value = _in_own_measure(cell, by, indicator)
+    full = None if value is None else f"{value.normalize():f}"
+    try:
+        return in_smallest_steps(full, indicator)
+    except Mistake as mistake:
+        mend = _("In {unit} it is {value}: {mend}").format(unit=indicator.unit, value=full, mend=mistake)
+        raise Mistake(mistake.kind, mend) from mistake
+
+
+def _in_own_measure(cell: Cell, by: Decimal, indicator: ReportedIndicator) -> Decimal | None:
+    said = _COUNTED.fullmatch(plain(cell)) if isinstance(cell, str) and len(cell) <= LONGEST_WRITTEN else None
+    own = factor(said[2], indicator.unit, indicator.unit_en) if said else None
+    if said is not None and own is not None and _NUMBER.fullmatch(said[1]):
+        refuse_marks(cell_text(cell))
+        return Decimal(said[1].replace(",", "")) * own
+    try:
+        value = number(cell)
+    except Mistake as mistake:
+        # written in full it would be multiplied once more
+        raise _no_number() if mistake.kind == "ten_thousands" else mistake from None
+    return None if value is None else value * by
 
 
 def has_sign(cell: Cell) -> bool:

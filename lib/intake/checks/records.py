@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from lib.intake.checks import fields
+from lib.intake.checks import fields, row_labels
 from lib.intake.checks.cells import is_blank
 from lib.intake.checks.checked import CheckedRecords, Record
 from lib.intake.checks.choice import left_out, unreadable
 from lib.intake.checks.comparable import not_comparable
-from lib.intake.checks.header import Header, is_footnote, total_label
+from lib.intake.checks.header import Header
 from lib.intake.checks.numbers import NOTHING_SAID, asked_once
 from lib.intake.checks.problems import Mistake, Problem, brief, by_row, row_said
 from lib.intake.checks.registers import RegisterTable, register_tables
@@ -162,7 +162,7 @@ class _Reader:
         return self._header.repeats(row) or self._is_aside(row)
 
     def _is_aside(self, row: Row) -> bool:
-        return bool(total_label(row.cells[:1])) or is_footnote(row.cells)
+        return bool(row_labels.total_label(row.cells[:1])) or row_labels.is_footnote(row.cells)
 
     def _stands_beside(self, row: Row) -> bool:
         if self._header.repeats(row):

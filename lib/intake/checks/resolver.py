@@ -155,7 +155,8 @@ class RowResolver:
     def reads_whole(self) -> bool:
         """Whether each row says by itself what it is about, and in the measures of the indicators."""
         plain = not (self._places or self._layout.factors or self._layout.measure or "measure" in self._layout.roles)
-        return plain and isinstance(self._wanted, Reported)
+        there = self._layout.long or bool(self._layout.indicators)  # none is left where each is said twice
+        return plain and there and isinstance(self._wanted, Reported)
 
     def plain_indicator(self, row: Row) -> ReportedIndicator | None:
         """The indicator that a long row names, where its value is to be taken as it stands."""

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lib.intake.checks.collector import Collector
-from lib.intake.checks.header import SUBTOTALS, is_footnote, total_label
 from lib.intake.checks.indicators import ReportedIndicator
 from lib.intake.checks.layout import Layout
 from lib.intake.checks.problems import Mistake, column_letters, row_said
 from lib.intake.checks.resolver import RowResolver
+from lib.intake.checks.row_labels import SUBTOTALS, is_footnote, is_mean, numbers_columns, total_label
 from lib.intake.checks.told import listed
-from lib.intake.sheets import Row
+from lib.intake.sheets import Cell, Row
 from lib.kept.changes import Key, TargetKey, place
 from lib.kept.reference import Reference, UnitRef
 from lib.words.language import gettext as _
 
+NAMES = ("unit_code", "unit_name", "township", "county")
 NAMED_ABOVE = ("wrong_level", "no_unit")
 """The mistakes of a row that is named like a unit of a higher level, or only says in which one its units lie."""
 
@@ -55,10 +56,11 @@ class SkippedRows:
         if self._layout.header.repeats(row):
             self._anew = bool(self._totals)
             return True
-        if label := total_label(row.cells):
+        names = _names(self._layout, row)
+        if label := total_label(names):
             self._take_total(row, subtotal=label.endswith(SUBTOTALS))
             return True
-        if is_footnote(row.cells):
+        if is_footnote(row.cells) or is_mean(names) or numbers_columns(row.cells):
             self._footnotes.append(row)
             return True
         unit = self._resolver.above(row) if mistake.kind in NAMED_ABOVE else None
@@ -159,3 +161,10 @@ class SkippedRows:
             found=Decimal(value).scaleb(-indicator.decimals),
             computed=Decimal(computed).scaleb(-indicator.decimals),
         )
+
+
+def _names(layout: Layout, row: Row) -> list[Cell]:
+    """The cells that say what a row is about: those before its first value, and the names behind it."""
+    first = min([layout.roles["value"]] if layout.long else layout.indicators, default=0)
+    names = {index for role, index in layout.roles.items() if role in NAMES}
+    return [cell for index, cell in enumerate(row.cells) if index < first or index in names]

@@ -1,0 +1,125 @@
+"""What clerks write: totals with a count behind them, numbered columns, a measure in the cell, bare commas."""
+
+import pytest
+
+from tests.intake.test_layout import (
+    HEADER,
+    A,
+    B,
+    checked,
+    kinds,
+    values,
+    workbook,
+    written,
+)
+
+pytestmark = pytest.mark.usefixtures("english")
+
+COSTS = "单位代码,单位名称,村级运转经费,驻村干部"
+ROWS = f"{A},洛郎村,5,2,1\n{B},河东村,6,3,0\n"
+
+
+def test_two_tables_beside_each_other_are_one_sentence_that_says_how_to_stack_them():
+    found = checked(f"{HEADER},,{HEADER}\n{A},洛郎村,5,2,1,,{B},河东村,6,3,0\n")
+    assert kinds(found) == [(None, "G 单位代码", "tables_beside")]
+    assert "column G" in found.problems[0].mend and "below" in found.problems[0].mend
+    assert found.cells == {}
+
+
+def test_a_doubled_column_alone_is_still_named_by_itself():
+    found = checked(f"{HEADER},清理机构牌子\n{A},洛郎村,5,2,1,2\n")
+    assert kinds(found) == [(None, "F 清理机构牌子", "doubled_column")]
+
+
+@pytest.mark.parametrize("end", [",", ",,", ",见附件,"])
+def test_a_comma_for_thousands_without_quotes_moves_no_value_into_the_next_column(end):
+    rows = f"{A},洛郎村,123,400,2{end}\n{B},河东村,900,3,\n"
+    found = checked(f"{COSTS},备注\n{rows}", "village_support")
+    assert [row for row, _column, kind in kinds(found) if kind == "too_many_fields"] == [2]
+    assert {value for (_month, unit, _one), value in found.cells.items() if unit == 12} == {900, 3}
+    assert not any(unit == 11 for _month, unit, _one in found.cells)
+
+
+def test_blank_fields_behind_the_last_column_are_nothing():
+    assert values(checked(f"{COSTS}\n{A},洛郎村,900,3,,\n", "village_support")) == {(11, 5): 900, (11, 6): 3}
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        pytest.param("14.67", 146700, id="as its title says"),
+        pytest.param("14.67万元", 146700, id="the measure once more"),
+        pytest.param("0.5万", 5000, id="the multiple alone"),
+        pytest.param("42400元", 42400, id="the indicator's own"),
+        pytest.param("１，２００ 元", 1200, id="full-width"),
+    ],
+)
+def test_the_measure_that_a_cell_names_is_nearer_than_that_of_its_title(cell, expected):
+    content = f"单位代码,单位名称,村级运转经费（万元）,驻村干部\n{A},洛郎村,{cell},3\n"
+    assert values(checked(content, "village_support")) == {(11, 5): expected, (11, 6): 3}
+
+
+@pytest.mark.parametrize("cell", ["约14.67万", "14.67万名", "14.67块"])
+def test_no_mend_in_a_column_of_ten_thousands_asks_for_a_number_that_would_be_multiplied_again(cell):
+    content = f"单位代码,单位名称,村级运转经费（万元）,驻村干部\n{A},洛郎村,{cell},3\n"
+    (problem,) = checked(content, "village_support").problems
+    assert problem.column == "C 村级运转经费（万元）" and "146700" not in problem.mend
+
+
+def test_a_value_that_is_too_large_once_converted_is_told_as_it_would_be():
+    content = f"单位代码,单位名称,村级运转经费（万元）,驻村干部\n{A},洛郎村,-3,3\n"
+    (problem,) = checked(content, "village_support").problems
+    assert (problem.text, problem.mend) == ("-3", "In 元 it is -30000: It cannot be negative; write 0 or more")
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["合计（2个村）", "平洞街道合计数：", "小计(2 个)", "本页小计", "累  计", "共2个村", "总计数", "合计：2个村"],
+)
+def test_a_total_is_one_however_it_is_called(label):
+    found = checked(f"{HEADER}\n{ROWS},{label},11,5,1\n")
+    assert len(values(found)) == 6
+    assert found.notices == ("Total rows are left out: row 4",)
+
+
+def test_a_total_that_stands_in_the_column_of_townships_is_one():
+    rows = "平洞街道,洛郎村,5,2,1\n,河东村,6,3,0\n平洞街道小计（2个村）,,11,5,1\n"
+    found = checked(f"乡镇,村,{HEADER.split(',', 2)[2]}\n{rows}")
+    assert len(values(found)) == 6 and found.notices == ("Total rows are left out: row 4",)
+
+
+def test_means_of_all_villages_are_no_village():
+    found = checked(f"{HEADER}\n{ROWS},平均每村,5.5,2.5,0.5\n,户均,5.5,2.5,0.5\n")
+    assert len(values(found)) == 6
+    assert found.notices == ("Remarks below or between the rows are left out: row 4, 5",)
+
+
+def test_a_remark_about_a_total_makes_no_total_of_a_village():
+    found = checked(f"{HEADER},备注\n{A},洛郎村,5,2,1,\n,洛朗村,6,3,0,已计入合计\n")
+    assert kinds(found) == [(3, "A 单位代码", "unknown_unit")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["甲", "乙", 1, 2, 3],
+        ["栏次", None, "1", "2", "3"],
+        ["(1)", "(2)", "(3)", "(4)", "(5)=(3)-(4)"],
+        ["甲", "乙", "①", "②", "③"],
+        ["—", "—", 1, 2, "3=1+2"],
+    ],
+    ids=lambda line: line[0],
+)
+def test_a_row_that_numbers_the_columns_is_no_row_of_a_unit(line):
+    rows = [HEADER.split(","), line, [A, "洛郎村", 5, 2, 1], line, [B, "河东村", 6, 3, 0]]
+    found = checked(written(workbook(表=rows)), name="表.xlsx")
+    assert len(values(found)) == 6
+    assert found.notices == ("Remarks below or between the rows are left out: row 2, 4",)
+
+
+def test_numbers_in_a_row_without_a_unit_are_no_numbers_of_columns():
+    found = checked(f"{HEADER}\n{A},洛郎村,5,2,1\n,,1,2,3\n,某村,1,2,3\n")
+    assert [(row, kind) for row, _column, kind in kinds(found) if kind != "out_of_range"] == [
+        (3, "no_unit"),
+        (4, "unknown_unit"),
+    ]
