@@ -12,6 +12,7 @@ ORDER = {
     "backup": "copies that were checked after writing",
     "store": "engine, transactions, schema, revision",
     "called": "records as people call them",
+    "cells": "the cells of a unit in a half month as one row of the history",
     "chain": "the history as a chain of hashes",
     "touched": "since when what a half month shows is as it is",
     "duties": "which duties of two applications are the same",

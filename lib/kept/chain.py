@@ -6,13 +6,14 @@ not by their numbers: of two writers on PostgreSQL the one with the higher numbe
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from lib.kept.cells import packed, unpacked
 from lib.kept.store import all_rows, insert, raise_revision
 
 CODE_LENGTH = 12  # characters of a seal as people read it from paper: enough to tell any two apart
@@ -33,8 +34,8 @@ class Entry:
 
     Order and format are those of every seal there is: who changes them breaks the chain of every database.
 
-    `values` are rows of value_change: half_month, unit_id, indicator_id, before, after, carried; `records` rows of
-    record_change in the order in which they were written: table, key, field, before, after.
+    `values` are cells: half_month, unit_id, indicator_id, before, after, carried; `records` rows of record_change in
+    the order in which they were written: table, key, field, before, after.
     """
 
     head: HistoryRow
@@ -92,14 +93,16 @@ _BEGUN = sa.text(
 def keep(
     connection: sa.Connection, entry: Entry, values: Sequence[HistoryRow] = (), records: Sequence[HistoryRow] = ()
 ) -> None:
-    """Write down more of what a batch holds; it is gathered in the entry, which is sealed over all of it."""
+    """Take down more of what a batch holds; it is gathered in the entry, which is sealed over all of it.
+
+    Values are written with the seal: the cells of a unit in a half month are one row, and an act may bring them in
+    turns.
+    """
     entry.values += values
     entry.records += records
-    for table, columns, rows in (("value_change", _VALUE, values), ("record_change", _RECORD, records)):
-        insert(connection, table, ("batch_id", *columns), list(map((entry.batch,).__add__, rows)))
+    insert(connection, "record_change", ("batch_id", *_RECORD), list(map((entry.batch,).__add__, records)))
 
 
-_VALUE = ("half_month", "unit_id", "indicator_id", "before", "after", "carried")
 _RECORD = ('"table"', "key", "field", "before", "after")
 
 
@@ -112,7 +115,18 @@ _HEAD = sa.text("SELECT links, seal FROM revision")
 
 
 def append(connection: sa.Connection, entries: Sequence[Entry]) -> None:
-    """Seal the batches of one transaction, which are written, behind all that were committed; raises the revision.
+    """Write the values of the batches of one transaction, and seal these behind all that were committed."""
+    for entry in entries:
+        rows = [(entry.batch, *row) for row in packed(entry.values)]
+        insert(connection, "value_change", ("batch_id", *_CELLS), rows)
+    seal_behind(connection, entries)
+
+
+_CELLS = ("half_month", "unit_id", "n", "cells")
+
+
+def seal_behind(connection: sa.Connection, entries: Sequence[Entry]) -> None:
+    """Seal batches that are written; raises the revision.
 
     Raising it holds the row until the transaction ends, so that no two writers append to the same end. What takes time
     is done before.
@@ -133,14 +147,22 @@ _APPENDED = sa.text("UPDATE batch SET link = :link, seal = :seal WHERE id = :bat
 _NEW_HEAD = sa.text("UPDATE revision SET links = :links, seal = :seal")
 
 
-def entry_of(connection: sa.Connection, batch: int) -> Entry:
-    """A batch as it is kept. KeyError when there is none."""
+def values_of(connection: sa.Connection, batch: int) -> list[HistoryRow]:
+    """The values of a batch as an entry has them. Raises ValueError where they are not as they were written."""
+    rows = all_rows(connection, f"SELECT {', '.join(_CELLS)} FROM value_change WHERE batch_id = {batch}")
+    return list(unpacked(rows))
+
+
+Read = Callable[[sa.Connection, int], list[HistoryRow]]
+
+
+def entry_of(connection: sa.Connection, batch: int, values: Read = values_of) -> Entry:
+    """A batch as it is kept. KeyError when there is none; ValueError as `values_of`."""
     row = connection.execute(_BATCH, {"batch": batch}).first()
     if row is None:
         raise KeyError(batch)
-    cells = all_rows(connection, f"SELECT {', '.join(_VALUE)} FROM value_change WHERE batch_id = {batch}")
     records = f"SELECT {', '.join(_RECORD)} FROM record_change WHERE batch_id = {batch} ORDER BY id"
-    return Entry(tuple(row), [(*cell, bool(carried)) for *cell, carried in cells], all_rows(connection, records))
+    return Entry(tuple(row), values(connection, batch), all_rows(connection, records))
 
 
 _BATCH = sa.text(

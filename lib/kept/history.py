@@ -1,13 +1,15 @@
 """Who changed what, when and from which file: batches, their changes, and the last values of a cell."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby, islice
 from typing import Any
 
 import sqlalchemy as sa
 
+from lib.kept.cells import cells_of, holds
 from lib.kept.changes import VALUES, Key, as_json, in_history
 from lib.words.half_months import HalfMonth
 
@@ -80,9 +82,10 @@ MEANT = (
 def batches(connection: sa.Connection, wanted: Filter, limit: int = 50) -> list[BatchRow]:
     """The newest acts that match."""
     (where, values), (by, who) = _conditions(wanted), _of_batch(wanted)
+    count = "COUNT(*)" if wanted.indicator else "COALESCE(SUM(c.n), 0)"  # of one indicator a row holds one cell
     # with these an act that changed nothing there is none of them; without, every act stands, also one of an account
     narrowed = wanted.unit_code or wanted.indicator or wanted.half_month
-    counted = f"(SELECT COUNT(*) FROM value_change c WHERE c.batch_id = b.id AND {where})"
+    counted = f"(SELECT {count} FROM value_change c WHERE c.batch_id = b.id AND {where})"
     records = (
         f"(SELECT COUNT(*) FROM record_change r WHERE r.batch_id = b.id AND {MEANT} AND {_of_records(wanted, values)})"
     )
@@ -104,19 +107,26 @@ def value_changes(connection: sa.Connection, wanted: Filter, limit: int = 500) -
     (where, values), (by, who) = _conditions(wanted), _of_batch(wanted)
     rows = connection.execute(
         sa.text(
-            "SELECT b.id AS batch, b.at, b.actor, c.half_month, c.unit_id, c.indicator_id, c.before, c.after"
+            "SELECT b.id AS batch, b.at, b.actor, c.half_month, c.unit_id, c.cells"
             " FROM value_change c JOIN batch b ON b.id = c.batch_id"
             f" WHERE {where} AND {by}"
-            " ORDER BY b.id DESC, c.half_month, c.unit_id, c.indicator_id LIMIT :limit"
+            " ORDER BY b.id DESC, c.half_month, c.unit_id LIMIT :limit"  # each row holds a cell that matches
         ).columns(at=sa.DateTime()),
         values | who | {"limit": limit},
     )
-    return [_value_row(dict(row._mapping)) for row in rows]
+    only = connection.scalar(_INDICATOR, {"code": wanted.indicator}) if wanted.indicator else None
+    return list(islice((value for row in rows for value in _value_rows(row, only)), limit))
 
 
-def _value_row(row: dict[str, Any]) -> ValueRow:
-    ordinal = row.pop("half_month")
-    return ValueRow(half_month=HalfMonth(ordinal) if ordinal > 0 else None, **row)
+_INDICATOR = sa.text("SELECT id FROM indicator WHERE code = :code")
+
+
+def _value_rows(row: Any, only: int | None) -> Iterator[ValueRow]:
+    """The cells of a row, or the one of an indicator."""
+    half_month = HalfMonth(row.half_month) if row.half_month > 0 else None
+    for indicator, before, after, _carried in cells_of(row.cells):
+        if only in (None, indicator):
+            yield ValueRow(row.batch, row.at, row.actor, half_month, row.unit_id, indicator, before, after)
 
 
 def record_changes(connection: sa.Connection, wanted: Filter, limit: int = 500) -> list[RecordRow]:
@@ -145,7 +155,7 @@ def last_change(connection: sa.Connection, table: str, key: Key, field: str) -> 
 
 _LAST_VALUE = sa.text(
     "SELECT b.actor, b.at FROM value_change c JOIN batch b ON b.id = c.batch_id"
-    " WHERE c.half_month = :h AND c.unit_id = :u AND c.indicator_id = :i ORDER BY b.id DESC LIMIT 1"
+    f" WHERE c.half_month = :h AND c.unit_id = :u AND {holds(':i')} ORDER BY b.id DESC LIMIT 1"
 ).columns(at=sa.DateTime())
 _LAST_RECORD = sa.text(
     'SELECT b.actor, b.at FROM record_change r JOIN batch b ON b.id = r.batch_id WHERE r."table" = :table'
@@ -163,7 +173,7 @@ def _conditions(wanted: Filter) -> tuple[str, dict[str, Any]]:
         )
         values["unit"] = wanted.unit_code
     if wanted.indicator:
-        parts.append("c.indicator_id = (SELECT id FROM indicator WHERE code = :indicator)")
+        parts.append(holds("(SELECT id FROM indicator WHERE code = :indicator)"))
         values["indicator"] = wanted.indicator
     if wanted.half_month:
         parts.append("c.half_month = :h")
@@ -193,19 +203,28 @@ def about(connection: sa.Connection, numbers: Collection[int]) -> dict[int, list
     """The forms and counties of these acts, where they saved values, percents or decisions."""
     # dicts for sets: what is shown stands in the order in which the database gave it
     places: dict[int, dict[Place, None]] = {number: {} for number in numbers}
-    for number, form, county in connection.execute(_OF_VALUES, {"numbers": list(numbers)}):
-        places[number][form, county] = None
+    forms = {row.id: row.form for row in connection.execute(_FORMS)}
+    for number, county, indicators in _of_values(connection, numbers):
+        for form in sorted({forms[one] for one in indicators if one in forms}, key=lambda form: form or ""):
+            places[number][form, county] = None
     for number, table, key in connection.execute(_OF_REPORTS, {"numbers": list(numbers)}):
         _half_month, form, unit = json.loads(key)
         places[number][form if table == "submission" else None, unit] = None
     return {number: list(several) for number, several in places.items()}
 
 
+def _of_values(connection: sa.Connection, numbers: Collection[int]) -> Iterator[tuple[int, str | None, set[int]]]:
+    """Act by act and county by county the indicators of which cells were changed."""
+    rows = connection.execute(_OF_VALUES, {"numbers": list(numbers)})
+    for (number, county), several in groupby(rows, lambda row: (row.batch_id, row.code)):
+        yield number, county, {cell.indicator_id for row in several for cell in cells_of(row.cells)}
+
+
+_FORMS = sa.text("SELECT id, form FROM indicator")
 _OF_VALUES = sa.text(
-    "SELECT DISTINCT c.batch_id, i.form, a.code FROM value_change c JOIN batch b ON b.id = c.batch_id"
-    " JOIN indicator i ON i.id = c.indicator_id LEFT JOIN (ancestry y JOIN unit a ON a.id = y.ancestor_id"
-    " AND a.level = 'county') ON y.unit_id = c.unit_id"
-    " WHERE c.batch_id IN :numbers AND b.kind <> 'load' ORDER BY c.batch_id, a.code, i.form"
+    "SELECT c.batch_id, a.code, c.cells FROM value_change c JOIN batch b ON b.id = c.batch_id"
+    " LEFT JOIN (ancestry y JOIN unit a ON a.id = y.ancestor_id AND a.level = 'county') ON y.unit_id = c.unit_id"
+    " WHERE c.batch_id IN :numbers AND b.kind <> 'load' ORDER BY c.batch_id, a.code"
 ).bindparams(sa.bindparam("numbers", expanding=True))
 _OF_REPORTS = sa.text(
     f'SELECT DISTINCT r.batch_id, r."table", r.key FROM record_change r JOIN batch b ON b.id = r.batch_id'

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from pydantic_core import PydanticUndefined
 
+from lib.kept.cells import cells_of
 from lib.kept.chain import append, begin, keep
 from lib.kept.changes import Change, Key, as_json, current_records, in_history, record_row, value_key
 from lib.kept.store import all_rows, moment
@@ -32,43 +34,43 @@ def differing_values(connection: sa.Connection) -> Iterator[list[Change]]:
     In steps of the indicator, by the ids of half month, unit and indicator.
     """
     last = max(connection.scalar(last) or 0 for last in _LAST_UNITS)
+    # without its first part the key of the observations leads nowhere: all would be read for every few units
+    half_months = ", ".join(str(one) for (one,) in all_rows(connection, "SELECT DISTINCT half_month FROM observation"))
     for first in range(0, last + 1, UNITS_AT_ONCE):
-        among = f"BETWEEN {first} AND {first + UNITS_AT_ONCE - 1}"
+        among = f"unit_id BETWEEN {first} AND {first + UNITS_AT_ONCE - 1}"
+        said, now = _said_last(connection, among), _standing(connection, among, half_months)
+        keys = sorted(said.keys() | now.keys()) if said != now else ()
         yield [
-            Change(table, value_key(half_month, unit, indicator), "value", said, now)
-            for table in _STANDING
-            for half_month, unit, indicator, said, now in (
-                *all_rows(connection, _otherwise(table, among)),
-                *all_rows(connection, _unsaid(table, among)),
-            )
+            Change("observation" if key[0] > 0 else "target", value_key(*key), "value", said.get(key), now.get(key))
+            for key in keys
+            if said.get(key) != now.get(key)
         ]
 
 
 _LAST_UNITS = [sa.text(f"SELECT MAX(unit_id) FROM {table}") for table in ("value_change", "observation", "target")]
-_STANDING = {"observation": ("v.half_month", ">"), "target": ("-v.since", "<=")}
-_SAME = "c.half_month = {at} AND c.unit_id = v.unit_id AND c.indicator_id = v.indicator_id"
+Values = dict[tuple[int, int, int], int]  # by half month, unit and indicator, as the history has them
 
 
-def _otherwise(table: str, among: str) -> str:
-    """What the history says last, where something else stands or nothing."""
-    at, above = _STANDING[table]
-    return (
-        "SELECT c.half_month, c.unit_id, c.indicator_id, c.after, v.value FROM (SELECT unit_id, indicator_id,"
-        f" half_month, MAX(batch_id) AS batch_id FROM value_change WHERE unit_id {among}"
-        " GROUP BY unit_id, indicator_id, half_month) AS l JOIN value_change c ON c.batch_id = l.batch_id"
-        " AND c.half_month = l.half_month AND c.unit_id = l.unit_id AND c.indicator_id = l.indicator_id"
-        f" LEFT JOIN {table} v ON {_SAME.format(at=at)} WHERE c.half_month {above} 0"
-        " AND ((c.after IS NULL) <> (v.value IS NULL) OR c.after <> v.value) ORDER BY 1, 2, 3"
-    )
+def _said_last(connection: sa.Connection, among: str) -> Values:
+    """What the history says last of these units; a row that is no longer what was written there says nothing."""
+    said: dict[tuple[int, int, int], int | None] = {}
+    query = f"SELECT half_month, unit_id, cells FROM value_change WHERE {among} ORDER BY batch_id"
+    for half_month, unit, text in all_rows(connection, query):
+        with suppress(ValueError):  # the batch is named already: it is not what was sealed
+            said.update(((half_month, unit, cell.indicator_id), cell.after) for cell in cells_of(text))
+    return {key: after for key, after in said.items() if after is not None}
 
 
-def _unsaid(table: str, among: str) -> str:
-    """What stands though the history knows nothing of it."""
-    at, _above = _STANDING[table]
-    return (
-        f"SELECT {at}, v.unit_id, v.indicator_id, NULL, v.value FROM {table} v WHERE v.unit_id {among}"
-        f" AND NOT EXISTS (SELECT 1 FROM value_change c WHERE {_SAME.format(at=at)}) ORDER BY 1, 2, 3"
-    )
+def _standing(connection: sa.Connection, among: str, half_months: str) -> Values:
+    """What stands of these units."""
+    several = [
+        all_rows(connection, f"SELECT {at}, unit_id, indicator_id, value FROM {table} WHERE {among}{when}")
+        for table, at, when in (
+            ("observation", "half_month", f" AND half_month IN ({half_months or 0})"),
+            ("target", "-since", ""),
+        )
+    ]
+    return {row[:3]: row[3] for rows in several for row in rows}
 
 
 def differing_records(connection: sa.Connection, table: Table) -> Iterator[Change]:

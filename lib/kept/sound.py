@@ -80,8 +80,16 @@ def broken_batches(connection: sa.Connection, chained: Sequence[Link] = ()) -> I
 def _content(connection: sa.Connection, batch: Link, seals: dict[int | None, str]) -> Iterator[str]:
     previous = "" if batch.link == 1 else seals.get((batch.link or 0) - 1)
     # behind a batch that is missing nothing can be held to its seal
-    if previous is not None and entry_of(connection, batch.id).seal(previous) != batch.seal:
+    if previous is not None and _seal(connection, batch, previous) != batch.seal:
         yield _("{batch}: its content is not what was sealed").format(batch=_named(batch))
+
+
+def _seal(connection: sa.Connection, batch: Link, previous: str) -> str | None:
+    """Its seal as it stands now; None where its values cannot even be read."""
+    try:
+        return entry_of(connection, batch.id).seal(previous)
+    except ValueError:
+        return None
 
 
 def _file(connection: sa.Connection, batch: Link, known: set[str]) -> Iterator[str]:

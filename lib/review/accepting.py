@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from lib.kept.cells import holds
 from lib.kept.models import Openness
 from lib.kept.reference import Reference, read_reference
 from lib.kept.store import writing
@@ -91,7 +92,7 @@ def _who_changed(connection: sa.Connection, half_month: HalfMonth, standing: Sta
 
 _LAST_CHANGE = sa.text(
     "SELECT b.actor, b.at FROM value_change v JOIN batch b ON b.id = v.batch_id"
-    " JOIN indicator i ON i.id = v.indicator_id AND i.form = :form"
+    f" JOIN indicator i ON i.form = :form AND {holds('i.id', 'v')}"
     " JOIN ancestry y ON y.unit_id = v.unit_id JOIN unit c ON c.id = y.ancestor_id AND c.code = :county"
     " WHERE v.half_month = :h ORDER BY v.batch_id DESC LIMIT 1"
 ).columns(at=sa.DateTime())

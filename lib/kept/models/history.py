@@ -42,25 +42,21 @@ class Batch(Base, table=True):
 
 
 class ValueChange(Base, table=True):
-    """变更 of an observation, or of a target: the value before and after; None is no value.
+    """变更 of observations, or of targets: what a batch changed of a unit in a half month.
 
-    Of a target `half_month` is the ordinal since which it holds, as a negative number, 0 for the beginning.
+    `cells` is JSON, `[[indicator, before, after], …]` of `n` cells: see lib.kept.cells. None before or after is no
+    value.
 
-    `carried` says whether the value before was one carried forward (沿用), so that an undo gives it back as it was.
+    Of targets `half_month` is the ordinal since which they hold, as a negative number, 0 for the beginning.
     """
 
     __tablename__ = "value_change"
-    __table_args__ = (
-        sa.Index("value_change_cell", "unit_id", "indicator_id", "half_month"),  # who changed a cell last
-        WITHOUT_ROWID,
-    )
+    __table_args__ = (sa.Index("value_change_unit", "unit_id", "half_month"), WITHOUT_ROWID)  # who changed it last
     batch_id: int = Field(primary_key=True, foreign_key="batch.id")
     half_month: int = Field(primary_key=True)
     unit_id: int = Field(primary_key=True)
-    indicator_id: int = Field(primary_key=True)
-    before: int | None = Field(default=None, sa_type=sa.BigInteger)
-    after: int | None = Field(default=None, sa_type=sa.BigInteger)
-    carried: bool = False
+    n: int
+    cells: str
 
 
 class RecordChange(Base, table=True):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import sqlalchemy as sa
 
+from lib.kept.cells import holds
 from lib.kept.changes import Change, Key, Record, current_records
 from lib.kept.models.values import TASK_FORM
 from lib.kept.tables import TABLES
@@ -63,7 +64,7 @@ def _touched_since(connection: sa.Connection, batch: int, key: Key) -> bool:
 
 _TOUCHES = sa.text(
     "SELECT DISTINCT b.id, b.undoes FROM batch b JOIN value_change v ON v.batch_id = b.id"
-    " JOIN indicator i ON i.id = v.indicator_id AND i.form = :form"
+    f" JOIN indicator i ON i.form = :form AND {holds('i.id', 'v')}"
     " JOIN ancestry y ON y.unit_id = v.unit_id JOIN unit c ON c.id = y.ancestor_id AND c.code = :county"
     " WHERE b.id > :batch AND v.half_month = :h"
 )

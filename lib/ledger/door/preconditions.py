@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.kept.called import called
+from lib.kept.cells import cells_of, holds
 from lib.kept.changes import VALUES, Change, by_table, current_records, current_values, in_history
 from lib.kept.models import Openness
 from lib.kept.tables import TABLES
@@ -43,7 +44,8 @@ def check_values_unchanged(connection: sa.Connection, changes: list[Change], und
 def _who_changed(connection: sa.Connection, change: Change, now: int | None, undoes: int | None) -> str:
     key = dict(zip(("h", "u", "i"), in_history(change.table, change.key), strict=True))
     row = connection.execute(_LAST_CHANGE, key).one()
-    if row.after != now:  # also where the history has no act at all
+    left = {cell.indicator_id: cell.after for cell in cells_of(row.cells or "[]")}
+    if left.get(key["i"]) != now:  # also where the history has no act at all
         return _written_past(row, now)
     said = _(
         "{unit}, {indicator}: {actor} changed it to {now} at {at}, after your preview."
@@ -79,9 +81,9 @@ def _in_words(steps: int | None, decimals: int) -> str:
 
 
 _LAST_CHANGE = sa.text(
-    "SELECT b.actor, b.at, c.batch_id, c.after, u.name AS unit, i.name AS indicator, i.decimals FROM unit u"
+    "SELECT b.actor, b.at, c.batch_id, c.cells, u.name AS unit, i.name AS indicator, i.decimals FROM unit u"
     " JOIN indicator i ON i.id = :i LEFT JOIN value_change c"
-    " ON c.half_month = :h AND c.unit_id = u.id AND c.indicator_id = i.id LEFT JOIN batch b ON b.id = c.batch_id"
+    f" ON c.half_month = :h AND c.unit_id = u.id AND {holds('i.id')} LEFT JOIN batch b ON b.id = c.batch_id"
     " WHERE u.id = :u ORDER BY c.batch_id DESC LIMIT 1"
 ).columns(at=sa.DateTime())
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lib.kept.chain import HistoryRow, values_of
 from lib.kept.changes import Change, TargetKey, value_key
 from lib.kept.present import of_history
 from lib.kept.tables import TABLES
@@ -18,7 +19,7 @@ from lib.words.language import gettext as _
 def inverse(connection: sa.Connection, batch: int, actor: Actor, reason: str = "") -> tuple[Act, list[Change]]:
     """The act and the changes that give back what was before the batch. Raises Refusal where there is none."""
     kind = _kind_to_undo(connection, batch)
-    rows = connection.execute(_VALUES, {"batch": batch}).all()
+    rows = values_of(connection, batch)
     values = [_value(row) for row in rows]
     # the last written comes back first: what another record names must be there before it, and go after it
     records = [_record(row) for row in reversed(connection.execute(_RECORDS, {"batch": batch}).all())]
@@ -29,7 +30,7 @@ def inverse(connection: sa.Connection, batch: int, actor: Actor, reason: str = "
         why=reason,
         token=f"undo {batch}",  # an act that was sent twice is undone once
         undoes=batch,
-        carried=frozenset(change.key for change, row in zip(values, rows, strict=True) if row.carried),
+        carried=frozenset(change.key for change, (*_cell, carried) in zip(values, rows, strict=True) if carried),
     )
     return act, [*values, *fitting(connection, batch, records, followed=kind not in ITS_OWN)]
 
@@ -62,9 +63,6 @@ _BATCH = sa.text(
     "SELECT b.id, b.kind, (SELECT MIN(u.id) FROM batch u WHERE u.undoes = b.id) AS undone_by"
     " FROM batch b WHERE b.id = :batch"
 )
-_VALUES = sa.text(
-    "SELECT half_month, unit_id, indicator_id, before, after, carried FROM value_change WHERE batch_id = :batch"
-)
 # the history names units by number, and a unit that comes again has a new one
 _OF_A_UNIT_THAT_WENT = sa.text(
     "SELECT 1 FROM value_change c WHERE c.batch_id = :batch"
@@ -73,10 +71,11 @@ _OF_A_UNIT_THAT_WENT = sa.text(
 _RECORDS = sa.text('SELECT "table", key, field, before, after FROM record_change WHERE batch_id = :batch ORDER BY id')
 
 
-def _value(row: Any) -> Change:
-    key = value_key(row.half_month, row.unit_id, row.indicator_id)
+def _value(row: HistoryRow) -> Change:
+    half_month, unit, indicator, before, after, _carried = row
+    key = value_key(half_month, unit, indicator)
     table = "target" if isinstance(key, TargetKey) else "observation"
-    return Change(table, key, "value", row.after, row.before)
+    return Change(table, key, "value", after, before)
 
 
 def _record(row: Any) -> Change:

@@ -24,7 +24,7 @@ def saved_already(connection: sa.Connection, act: Act) -> Receipt | None:
 
 
 _SAVED = sa.text(
-    "SELECT b.id, b.at, (SELECT COUNT(*) FROM value_change v WHERE v.batch_id = b.id)"
+    "SELECT b.id, b.at, (SELECT COALESCE(SUM(v.n), 0) FROM value_change v WHERE v.batch_id = b.id)"
     f" + (SELECT COUNT(*) FROM record_change r WHERE r.batch_id = b.id AND {MEANT}) AS changes, b.seal"
     " FROM batch b WHERE b.token = :token"
 ).columns(at=sa.DateTime())
@@ -61,25 +61,14 @@ def write_values(connection: sa.Connection, entry: Entry, changes: list[Change],
     history = [(*c.key, c.before, c.after, c.key in carried) for c in observations]
     history += [(*in_history(c.table, c.key), c.before, c.after, False) for c in targets]
     keep(connection, entry, history)
-    if observations and not act.may_carry:
-        connection.execute(_AS_IN_HISTORY, {"batch": entry.batch})  # the history has them already
-    else:
-        rows = [(*c.key, c.after, entry.batch, act.carries(c.key)) for c in observations if c.after is not None]
-        insert(connection, "observation", (*_CELL, "value", "batch_id", "carried"), rows, key=_CELL)
+    rows = [(*c.key, c.after, entry.batch, act.carries(c.key)) for c in observations if c.after is not None]
+    insert(connection, "observation", (*_CELL, "value", "batch_id", "carried"), rows, key=_CELL)
     remove(connection, "observation", _CELL, [c.key for c in observations if c.after is None])
     rows = [(*c.key, c.after, entry.batch) for c in targets if c.after is not None]
     insert(connection, "target", (*_AIM, "value", "batch_id"), rows, key=_AIM)
     remove(connection, "target", _AIM, [c.key for c in targets if c.after is None])
 
 
-# half_month > 0: of the batch's rows in the history those at 0 and below are targets
-_AS_IN_HISTORY = sa.text(
-    "INSERT INTO observation (half_month, unit_id, indicator_id, value, batch_id, carried)"
-    " SELECT half_month, unit_id, indicator_id, after, batch_id, FALSE FROM value_change"
-    " WHERE batch_id = :batch AND half_month > 0 AND after IS NOT NULL"
-    " ON CONFLICT (half_month, unit_id, indicator_id)"
-    " DO UPDATE SET value = excluded.value, batch_id = excluded.batch_id, carried = FALSE"
-)
 _CELL = ("half_month", "unit_id", "indicator_id")
 _AIM = ("unit_id", "indicator_id", "since")
 

@@ -3,7 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from lib.kept.chain import append, entry_of
+from lib.kept.chain import HistoryRow, entry_of, seal_behind
+from lib.kept.store import all_rows
 
 revision = "0012"
 down_revision = "0011"
@@ -29,7 +30,14 @@ def upgrade() -> None:
     )
     connection = op.get_bind()
     for batch in connection.exec_driver_sql("SELECT id FROM batch ORDER BY id").scalars().all():
-        append(connection, [entry_of(connection, batch)])
+        seal_behind(connection, [entry_of(connection, batch, _values)])
+
+
+def _values(connection: sa.Connection, batch: int) -> list[HistoryRow]:
+    """The values of a batch as the history held them then: a row each."""
+    columns = "half_month, unit_id, indicator_id, before, after, carried"
+    cells = all_rows(connection, f"SELECT {columns} FROM value_change WHERE batch_id = {batch}")
+    return [(*cell, bool(carried)) for *cell, carried in cells]
 
 
 def _seal() -> sa.Column[str]:
