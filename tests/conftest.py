@@ -16,6 +16,7 @@ The long run, `make soak`, sets BANYUE_SOAK=1. It does what the suite has no tim
 
 import gc
 import hashlib
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -434,6 +435,12 @@ class Small:
             "SELECT value FROM observation WHERE half_month = ? AND unit_id = ? AND indicator_id = ?",
             half_month, unit_id, indicator_id,
         )  # fmt: skip
+
+    def history(self, batch: int) -> list[tuple]:
+        """Half month, unit, indicator, before, after of the cells that a batch changed, and whether it was 沿用."""
+        rows = self.all("SELECT half_month, unit_id, cells FROM value_change WHERE batch_id = ?", batch)
+        cells = [(half_month, unit, *cell) for half_month, unit, text in rows for cell in json.loads(text)]
+        return sorted(cell if len(cell) == 6 else (*cell, False) for cell in cells)
 
     def one(self, query: str, *values: object) -> object:
         """The first column of the first row; None without a row."""

@@ -55,7 +55,7 @@ def values(database: Path) -> dict[tuple[str, str], int]:
 def saves(database: Path) -> list[tuple[str, int]]:
     connection = sqlite3.connect(database)
     rows = connection.execute(
-        "SELECT b.actor, count(*) FROM batch b JOIN value_change c ON c.batch_id = b.id WHERE b.kind = 'edit'"
+        "SELECT b.actor, sum(c.n) FROM batch b JOIN value_change c ON c.batch_id = b.id WHERE b.kind = 'edit'"
         " GROUP BY b.id ORDER BY b.id"
     ).fetchall()
     connection.close()

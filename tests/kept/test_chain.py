@@ -38,11 +38,7 @@ def oracle(small: Small) -> list[str]:
     for number, (link, batch, at, *rest) in enumerate(heads, start=1):
         assert link == number
         moment = at if isinstance(at, datetime) else datetime.fromisoformat(at)
-        cells = small.all(
-            "SELECT half_month, unit_id, indicator_id, before, after, carried FROM value_change WHERE batch_id = ?"
-            " ORDER BY half_month, unit_id, indicator_id", batch,
-        )  # fmt: skip
-        columns = [list(column) for column in zip(*((*cell[:5], bool(cell[5])) for cell in cells), strict=True)]
+        columns = [list(column) for column in zip(*small.history(batch), strict=True)]
         records = small.all(
             'SELECT "table", key, field, before, after FROM record_change WHERE batch_id = ? ORDER BY id', batch
         )
@@ -133,8 +129,16 @@ def test_chain_holds_whatever_is_saved_and_undone(small_file, given, saves):
 # {0} is the number of the newest batch (the undo), {1} of the edit before it, {2} of the cell, {3} of the file
 TAMPERED = {
     "a change's value": (
-        ["UPDATE value_change SET after = 3 WHERE batch_id = {3} AND {cell}"],
+        ["UPDATE value_change SET cells = REPLACE(cells, ',4]', ',3]') WHERE batch_id = {3} AND {cell}"],
         ["第{3}号", "内容与校验码不符"],
+    ),
+    "a change's cells": (
+        ["UPDATE value_change SET cells = '[[1,' WHERE batch_id = {2} AND {cell}"],
+        ["第{2}号", "内容与校验码不符", "2023年7月上半月 平洞街道第1村 清理机构牌子：现为 5，历史记载为 4"],
+    ),
+    "a change's count": (
+        ["UPDATE value_change SET n = 2 WHERE batch_id = {2} AND {cell}"],
+        ["第{2}号", "内容与校验码不符"],
     ),
     "a change's record": (
         ["UPDATE record_change SET after = '\"别村\"' WHERE batch_id = {1}"],
@@ -277,6 +281,6 @@ def test_what_an_upgrade_changes_is_written_into_the_history(saved):
             keep_as_found(connection)
     assert found(saved) == [] and seals(saved) == oracle(saved)
     [(batch,)] = saved.all("SELECT id FROM batch WHERE kind = 'upgrade'")
-    assert saved.all("SELECT before, after FROM value_change WHERE batch_id = ?", batch) == [(5, 99)]
+    assert saved.history(batch) == [(*saved.key("2023-07-1", VILLAGES[2], "boards_removed"), 5, 99, False)]
     with pytest.raises(Refusal):
         undo(saved.engine, batch, engineer("李四"))

@@ -99,6 +99,15 @@ DERIVED = (
 )
 
 
+# until 0021 each cell of the history was a row
+BY_CELL = (
+    "INSERT INTO main.value_change (batch_id, half_month, unit_id, indicator_id, before, after, carried)"
+    " SELECT batch_id, half_month, unit_id, json_extract(cell.value, '$[0]'), json_extract(cell.value, '$[1]'),"
+    " json_extract(cell.value, '$[2]'), COALESCE(json_extract(cell.value, '$[3]'), 0)"
+    " FROM now.value_change, json_each(cells) cell"
+)
+
+
 @pytest.fixture
 def before_0004(small, tmp_path):
     """The small store as schema 0003 held it: every row, in the tables and columns that there were."""
@@ -112,7 +121,9 @@ def before_0004(small, tmp_path):
         tables = connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()
         for (table,) in tables:
             names = [row[1] for row in connection.execute(f"PRAGMA main.table_info({table})")]
-            if table not in ("alembic_version", "sqlite_sequence"):
+            if table == "value_change":
+                connection.execute(BY_CELL)
+            elif table not in ("alembic_version", "sqlite_sequence"):
                 columns = ", ".join(f'"{name}"' for name in names)
                 connection.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM now.{table}")
         connection.execute("UPDATE rollup SET part = 77 WHERE part IS NOT NULL")  # as other rules had it

@@ -82,9 +82,8 @@ def test_every_changed_cell_has_what_was_before_and_after(small):
     receipt = small.save(
         small.change("522326101001", "boards_removed", 5, before=4), small.change("522326101002", "boards_removed", 0)
     )
-    history = small.all("SELECT unit_id, before, after FROM value_change WHERE batch_id = ?", receipt.batch)
-    first, second = (small.reference.units[code].id for code in ("522326101001", "522326101002"))
-    assert sorted(history) == [(first, 4, 5), (second, None, 0)]
+    first, second = (small.key("2023-07-1", unit, "boards_removed") for unit in ("522326101001", "522326101002"))
+    assert small.history(receipt.batch) == [(*first, 4, 5, False), (*second, None, 0, False)]
 
 
 def test_changed_record_has_what_was_before_and_after(small):
@@ -100,7 +99,7 @@ def test_cleared_cell_is_no_zero_and_leaves_its_history(small):
     small.save(*(small.change(unit, "boards_removed", 4) for unit in ("522326101001", "522326101002")))
     receipt = small.save(small.change("522326101002", "boards_removed", None, before=4))
     assert small.value("522326101002", "boards_removed") is None
-    assert small.all("SELECT before, after FROM value_change WHERE batch_id = ?", receipt.batch) == [(4, None)]
+    assert small.history(receipt.batch) == [(*small.key("2023-07-1", "522326101002", "boards_removed"), 4, None, False)]
     half_month, unit, indicator = small.key("2023-07-1", "5223", "boards_removed")
     top = "SELECT total, n FROM rollup WHERE half_month = ? AND unit_id = ? AND indicator_id = ?"
     assert small.all(top, half_month, unit, indicator) == [(4, 1)]

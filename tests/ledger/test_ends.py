@@ -49,8 +49,7 @@ def test_ended_unit_takes_its_values_of_open_half_months_with_it(small):
     receipt = small.save(ended(), kind="edit")
     assert (count(small, "observation"), count(small, "observation", B), count(small, "task_progress")) == (0, 1, 0)
     assert receipt.changes == 3  # the unit, a value and a percent
-    history = small.all("SELECT before, after FROM value_change WHERE batch_id = ?", receipt.batch)
-    assert history == [(4, None)]
+    assert small.history(receipt.batch) == [(*small.key("2023-07-1", A, "boards_removed"), 4, None, False)]
     assert standing(small) == (15, 1)
 
 
@@ -121,7 +120,7 @@ def test_unit_that_ends_and_loses_its_mark_in_one_act_loses_each_value_once(smal
     small.save(said("report_pilot", True, before=False), said("pilot_from", JULY), kind="edit")
     small.save(small.change(A, "boards_removed", 4))
     receipt = small.save(ended(), said("report_pilot", False, before=True), kind="edit")
-    assert small.all("SELECT before, after FROM value_change WHERE batch_id = ?", receipt.batch) == [(4, None)]
+    assert small.history(receipt.batch) == [(*small.key("2023-07-1", A, "boards_removed"), 4, None, False)]
 
 
 def test_unit_and_value_that_contradict_each_other_in_one_act_are_refused(small):

@@ -7,7 +7,7 @@ from lib.figures.progress import of_units
 from lib.figures.reading import figures, read_measure
 from lib.figures.villages import rebounds
 from lib.kept import store
-from lib.kept.changes import Change
+from lib.kept.changes import Change, TargetKey
 from lib.kept.reference import read_reference
 from lib.ledger import rollup
 from lib.ledger.access import engineer
@@ -162,6 +162,19 @@ def test_new_village_must_reach_what_both_had_to(small):
     assert aims(small, NEW) == {}
     with pytest.raises(Refusal, match="重新录入"):
         undo(small.engine, undone, WHO)
+
+
+def test_target_that_the_same_act_sets_stands_beside_those_taken_over(small):
+    """The act brings the two in turns; in the history they are one row."""
+    give_aims(small, {A: 10, B: 7})
+    (_july, unit, removed), (*_same, outside) = (
+        small.key("2023-07-1", B, code) for code in ("boards_removed", "boards_outside")
+    )
+    own = Change("target", TargetKey(unit, outside, JULY), "value", None, 3)
+    batch = small.save(own, *end(A, B), kind="edit").batch
+    assert small.history(batch) == [(-JULY, unit, removed, None, 17, False), (-JULY, unit, outside, None, 3, False)]
+    undo(small.engine, batch, WHO)
+    assert aims(small, B) == {(B, 0): 7}
 
 
 def test_successor_without_a_target_of_its_own_gets_none(small):

@@ -36,7 +36,7 @@ def upgrading(engine, flag) -> "subprocess.Popen[bytes]":
 def test_upgrade_that_is_killed_rolls_back_and_is_done_by_the_next_start(small, newer, tmp_path):
     file, old, flag = backup.database_file(small.engine), head(), tmp_path / "both written"
     # enough pages that some have left SQLite's cache for the disk
-    enough, many = store.sqlite.CACHE_KILOBYTES // 4 + 5000, ", ".join(["value_change"] * 3)
+    enough, many = store.sqlite.CACHE_KILOBYTES // 4 + 5000, ", ".join(["observation"] * 3)
     newer(
         f"op.execute('CREATE TABLE heavy AS SELECT randomblob(4000) FROM {many} LIMIT {enough}');"
         f"import pathlib, time; pathlib.Path({str(flag)!r}).touch(); time.sleep(60)"
