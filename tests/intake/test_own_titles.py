@@ -46,6 +46,10 @@ def read_as(said: dict[int, str], *lines: str, like: str = TITLES) -> CheckedVal
     return check_values(sheet(*lines), REGISTER, wanted)
 
 
+def test_a_layout_keeps_its_quotation_marks_so_that_one_remembered_before_is_found():
+    assert columns(TITLES.replace("拆牌数", "“拆牌”数"), *ROWS).layout[4] == "“拆牌”数"
+
+
 def test_columns_are_suggested_by_names_units_and_values_and_say_why():
     assert suggested(columns(TITLES, *ROWS)) == {
         "村寨": ("unit_name", "像单位名称"),

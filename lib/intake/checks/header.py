@@ -8,7 +8,7 @@ from typing import Protocol
 
 from lib.intake.checks.cells import is_blank
 from lib.intake.checks.problems import Mistake, Problem, brief, cell_text, column_letters
-from lib.intake.checks.titles import header_key
+from lib.intake.checks.titles import exact_key, header_key
 from lib.intake.sheets import Row, Sheet
 from lib.words.language import gettext as _
 
@@ -179,7 +179,7 @@ def likely_header(sheet: Sheet) -> Header | None:
 
 def layout_of(header: Header) -> tuple[str, ...]:
     """The exact row of the titles, as keys, each below that of its group; a blank one is empty."""
-    keys = [header_key(header.group(index) + title) for index, title in enumerate(header.titles)]
+    keys = [exact_key(header.group(index) + title) for index, title in enumerate(header.titles)]
     while keys and not keys[-1]:
         keys.pop()
     return tuple(keys)

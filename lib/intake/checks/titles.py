@@ -45,6 +45,7 @@ ROLE_HEADERS = {role: tuple(spelled.split("|")) for role, spelled in _SPELLINGS.
 MARKS = "*※★●▲#:：.。 "
 """What stands around a title or a 合计 and is none of it: *必填, ※, a colon."""
 
+_QUOTES = re.compile("[“”‘’\"'「」『』]")  # survey tools and input methods exchange one kind for another
 _BRACKET = re.compile(r"[(\[【<《]([^()\[\]【】]*)[)\]】>》]$")
 _SINCE = "累计"
 _OF_NOW = "本期|本半月|本月|本次|当期|当月|新增|本季度"
@@ -77,13 +78,18 @@ _OF_ROLE = re.compile(
 
 
 def header_key(text: str) -> str:
-    """A header to compare by: half-width, lower case, without marks, blanks and line breaks."""
+    """A header to compare by: half-width, lower case, without marks, quotation marks, blanks and line breaks."""
     # a longer text is a remark, which does not come again: it would only push titles out of the cache
     return _key(text) if len(text) <= LONGEST_TITLE else _key.__wrapped__(text)
 
 
 @lru_cache(4096)  # some two hundred titles, asked for again and again in each file
 def _key(text: str) -> str:
+    return _QUOTES.sub("", exact_key(text)).strip(MARKS)
+
+
+def exact_key(text: str) -> str:
+    """A header as a remembered layout has it: the same with its quotation marks."""
     return re.sub(r"\s+", "", original(plain(text))).strip(MARKS).lower()
 
 
