@@ -135,7 +135,9 @@ def test_a_unit_in_the_title_is_the_indicators_own_or_converted_exactly_and_said
     assert any("multiplied" in notice for notice in found.notices) == (str(expected) != cell)
 
 
-@pytest.mark.parametrize("title", ["“就业补助资金”", "＂就业补助资金＂", "‘就业’补助资金（元）", "「就业补助资金」：", "*'就业补助资金'"])
+@pytest.mark.parametrize(
+    "title", ["“就业补助资金”", "＂就业补助资金＂", "‘就业’补助资金（元）", "「就业补助资金」：", "*'就业补助资金'"]
+)
 def test_quotation_marks_of_any_kind_make_no_other_title(title):
     # pyxform 4.5.0 and so the exports of ODK and Kobo have straight marks where the office wrote Chinese ones
     assert values(checked(f"“县”,{title}\n望谟县,1200\n", "county_empowerment")) == {(2, 4): 1_200}
