@@ -7,11 +7,10 @@ from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile
 
 from lib.show.pictures.page import Picture, page
-from lib.show.pictures.render import pdf, png
+from lib.show.pictures.render import AT_ONCE, pdf, png
 from lib.words.half_months import HalfMonth
 
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')  # what Windows does not take
-AT_ONCE = 2  # while the engine lays one chart out, another is painted
 
 Told = Callable[[int, int], None]
 """Is called after each picture with how many are made, and of how many."""
