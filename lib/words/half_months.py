@@ -24,6 +24,9 @@ _SPELLINGS = (
 )
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if number}
 _ENGLISH = re.compile(rf"({'|'.join(_MONTHS)}) (\d{{4}}), (first half|second half)")
+_YEARLESS = re.compile(r"\d{1,2}月份?(上半月|下半月|上|下)")
+_DIGITS = {"零": "0", "○": "0"} | {digit: str(number) for number, digit in enumerate("〇一二三四五六七八九")}
+_WORDED = re.compile(r"[〇零○一二三四五六七八九]{4}(?=年)|(十[一二]?|[一二三四五六七八九])(?=月)")
 # two digits for the day: 2023-06-2 is a half month; with the day first only where the year stands last
 _DATES = re.compile(r"\d{4}(-\d{1,2}-\d{2}|年\d{1,2}月\d{1,2}日).*|\d{1,2}-\d{1,2}-\d{4}.*")
 # within a longer text, and often without the year; digits beside it would make it another number
@@ -53,15 +56,18 @@ class HalfMonth:
         return cls(year * 24 + (month - 1) * 2 + half - 1)
 
     @classmethod
-    def parse(cls, text: str) -> "HalfMonth":
+    def parse(cls, text: str, near: "HalfMonth | None" = None) -> "HalfMonth":
         """Read any usual spelling: 2023-06-2, 2023年6月下半月, 2023年6月下, 2023.6下, also in full-width digits.
 
+        One without its year, 6月下半月, is the nearest to `near`, where that is given.
         Raises ValueError with the mend, above all for dates: Excel turns 2023-06-2 into 2 June.
         """
         plain = _plain(text)
         for spelling in _SPELLINGS:
             if found := spelling.fullmatch(plain):
                 return cls.of(int(found[1]), int(found[2]), _HALVES[found[3]])
+        if near is not None and _YEARLESS.fullmatch(plain) and (meant := cls.mentioned(plain, near)):
+            return meant[0]
         if _DATES.fullmatch(plain):
             raise ValueError(
                 _("{text} is a date; write the half month like 2023年6月下半月, or as text 2023-06-2").format(text=text)
@@ -146,10 +152,16 @@ class HalfMonth:
         return self.ordinal < other.ordinal
 
 
+def _in_digits(worded: re.Match[str]) -> str:
+    """二〇二三 → 2023, 七 → 7, 十二 → 12."""
+    tens, _ten, units = worded[0].rpartition("十")
+    return ("1" if _ten else tens) + "".join(_DIGITS[each] for each in units) + ("0" if _ten and not units else "")
+
+
 def _plain(text: str) -> str:
     """Half-width, one kind of separator, no blanks within: 2023 年 6 月 下 → 2023年6月下, 2023.6.2 → 2023-6-2."""
     plain = printable(unicodedata.normalize("NFKC", text)).strip().lower()
-    plain = re.sub(r"[./_—–−]", "-", plain)
+    plain = _WORDED.sub(_in_digits, re.sub(r"[./_—–−]", "-", plain))
     if "half" in plain:
         plain = re.sub(r"\s+", " ", plain)
         return _ENGLISH.sub(lambda label: f"{label[2]}-{_MONTHS[label[1]]} {label[3]}", plain)

@@ -301,7 +301,7 @@ def test_a_1_in_a_row_of_totals_is_not_asked_about():
 
 
 def test_the_mend_of_a_half_month_names_the_one_that_is_meant_in_records_too():
-    sheet = read("半月,任务代码,单位代码,百分比\n七月上,C05,1,50\n".encode(), "a", UploadLimits())
+    sheet = read("半月,任务代码,单位代码,百分比\n七月,C05,1,50\n".encode(), "a", UploadLimits())
     known = {"task": {"C05"}, "unit": {"1"}}
     (problem,) = check_records(sheet, TABLES["task_progress"], known, meant=JULY).problems
     assert "Jul 2023, first half" in problem.mend

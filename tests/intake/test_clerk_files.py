@@ -1,17 +1,14 @@
 """What clerks write: totals with a count behind them, numbered columns, a measure in the cell, bare commas."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.intake.test_layout import (
-    HEADER,
-    A,
-    B,
-    checked,
-    kinds,
-    values,
-    workbook,
-    written,
-)
+from lib.intake.checks import Reported, check_values
+from lib.intake.sheets import read
+from lib.words.half_months import HalfMonth
+from lib.words.settings import UploadLimits
+from tests.intake.test_layout import HEADER, JULY, REGISTER, A, B, checked, kinds, values, workbook, written
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -123,3 +120,67 @@ def test_numbers_in_a_row_without_a_unit_are_no_numbers_of_columns():
         (3, "no_unit"),
         (4, "unknown_unit"),
     ]
+
+
+@pytest.mark.parametrize("hint", ["标准≤4", "标准：不超过4块", "不得超过 2 块", "标准4块", "<=2"])
+def test_a_standard_in_the_bracket_of_a_title_says_no_other_thing(hint):
+    assert len(values(checked(f"单位代码,单位名称,排查机构牌子,清理机构牌子（{hint}）,一村一策\n{ROWS}"))) == 6
+
+
+def test_a_note_at_the_end_of_a_title_or_name_is_none_of_it():
+    content = f"单位代码,单位名称,排查机构牌子①,清理机构牌子（块）²,一村一策\n,洛郎村①,5,2,1\n{B},河东村²,6,3,0\n"
+    assert len(values(checked(content))) == 6
+
+
+@pytest.mark.parametrize(
+    "name", ["1、洛郎村", "（2）洛郎村", "3.洛郎村", "洛郎村（原红旗村）", "12. 洛郎村民委员会（曾用名红旗）"]
+)
+def test_what_lists_and_people_put_beside_a_name_is_none_of_it(name):
+    found = checked(f"{HEADER}\n,{name},5,2,1\n")
+    assert {unit for unit, _indicator in values(found)} == {11}
+
+
+def test_a_name_that_begins_with_its_township_is_found_beside_that():
+    called = replace(REGISTER.units[A], name="平洞街道第1村")
+    register = replace(REGISTER, units=REGISTER.units | {A: called})
+    content = f"乡镇,村,{HEADER.split(',', 2)[2]}\n平洞街道,第1村,5,2,1\n望谟县平洞街道,第 1 村,5,2,1\n"
+    found = check_values(
+        read(content.encode(), "望谟.csv", UploadLimits()), register, Reported("village_cleanup", JULY)
+    )
+    assert found.problems == () and found.units == {11}
+
+
+@pytest.mark.parametrize(
+    "said", ["7月上半月", "7月上", "七月上半月", "二〇二三年七月上半月", "二零二三年7月份上半月", "2023年七月上"]
+)
+def test_a_half_month_without_its_year_or_in_words_is_the_one_that_is_reported(said):
+    assert len(values(checked(f"半月,{HEADER}\n{said},{A},洛郎村,5,2,1\n"))) == 3
+
+
+def test_a_title_that_names_another_half_month_in_words_is_not_passed_over():
+    found = checked(f"二〇二三年六月下半月村级清理表\n{HEADER}\n{ROWS}")
+    assert [one.kind for one in found.problems] == ["other_half_month"]
+    assert [each.label for each in HalfMonth.mentioned("十二月上半月、十月下半月、十一月上", JULY)] == [
+        "Dec 2023, first half",
+        "Oct 2023, second half",
+        "Nov 2023, first half",
+    ]
+
+
+@pytest.mark.parametrize("cell", ["￥146,700", "¥ 146700", "146700元整", "146,700.00元", "￥146700元"])
+def test_money_is_read_as_people_write_it(cell):
+    assert values(checked(f'{COSTS}\n{A},洛郎村,"{cell}",3\n', "village_support"))[11, 5] == 146700
+
+
+@pytest.mark.parametrize(
+    ("cell", "mend"),
+    [
+        ("3（已拆2块）", "Leave out what stands in brackets, write 3"),
+        ("3块(含社区)", "Leave out what stands in brackets, write 3"),
+        ("￥3", "Write a number like 12; leave the cell blank if there is none"),
+        ("✓", "Write 1 for yes or 0 for no"),
+    ],
+)
+def test_what_stands_beside_a_count_is_refused_with_the_count(cell, mend):
+    (problem,) = checked(f"{HEADER}\n{A},洛郎村,{cell},2,1\n").problems
+    assert problem.mend == mend

@@ -23,9 +23,11 @@ BEIJING_MIDNIGHT = time(15, 54), time(16, 0, 59)
 LONGEST_WRITTEN = 40
 """Characters: a text that is longer is no day, no half month and no number that can be taken."""
 
-YES_NO = {"1": True, "是": True, "有": True, "yes": True, "y": True, "true": True, "√": True}
+YES_NO = dict.fromkeys("✓✔☑", True) | dict.fromkeys("✗✘☒", False)
+YES_NO |= {"1": True, "是": True, "有": True, "yes": True, "y": True, "true": True, "√": True}
 YES_NO |= {"0": False, "否": False, "无": False, "no": False, "n": False, "false": False, "×": False}
 
+_NOTES = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹①-⑳]+\\s*$")
 _SCIENTIFIC = re.compile(r"\d+(\.\d+)?E\+?\d+", re.IGNORECASE)
 # ="0522" keeps the zeros of a code in a CSV that Excel opens, an apostrophe those of what is typed into a cell
 _MARKED_CODE = re.compile(r"(?:=\"|['‘’`])?(.*?)\"?", re.DOTALL)
@@ -41,6 +43,11 @@ def plain(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.strip()
     return printable(unicodedata.normalize("NFKC", text)).strip()
+
+
+def without_notes(text: str) -> str:
+    """A title or name without the raised or circled numbers at its end, which lead to a note below the table."""
+    return text if text.isascii() else _NOTES.sub("", text)
 
 
 def refuse_marks(text: str) -> None:
@@ -122,7 +129,7 @@ def half_month(cell: Cell, *, by_day: bool = False, example: HalfMonth | None = 
         # so a spreadsheet writes 2 June into a CSV; read as the half month 2023-6-2 it would be another time
         raise _no_half_month("half_month_date", spelled, example)
     try:
-        return HalfMonth.parse(spelled).ordinal
+        return HalfMonth.parse(spelled, example).ordinal
     except ValueError as error:
         kind = "half_month_date" if _DAY.match(plain(spelled)) else "not_a_half_month"
         raise _no_half_month(kind, spelled, example) from error

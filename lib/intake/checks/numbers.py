@@ -30,6 +30,7 @@ Typed = str | float | bool | date | None
 _NUMBER = re.compile(r"[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?")
 _SCIENTIFIC = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)E([+-]?[0-9]{1,2})", re.IGNORECASE)
 _PARTED = re.compile(r"[+-]?[0-9]+( +[0-9]+)+(\.[0-9]+)?")
+_REMARKED = re.compile(r"([+-]?[0-9][0-9,]*(?:\.[0-9]+)?) *([^\W\d]*) *[(\[][^()\[\]]+[)\]]")
 _COUNTED = re.compile(r"([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(\D+)")
 
 
@@ -174,12 +175,19 @@ def _spelled(cell: Cell, percent: bool, units: Sequence[str]) -> Decimal | None:
             raise Mistake("percent_for_count", mend.format(text=spelled))
         spelled = spelled[:-1].rstrip()
     # U+2212, the minus of mathematics, which stays what it is when everything else becomes half-width
-    spelled = _without_unit(spelled.replace("−", "-"), units)
+    spelled = _without_unit(_without_currency(spelled, units).replace("−", "-"), units)
     if _NUMBER.fullmatch(spelled):
         return Decimal(spelled.replace(",", ""))
     if not spelled:
         return None
     raise _not_a_number(spelled, units)
+
+
+def _without_currency(spelled: str, units: Sequence[str]) -> str:
+    """￥1,200 and 1200元整 as 1,200 and 1200元, where it is counted in 元."""
+    if "元" not in units:
+        return spelled
+    return spelled.removeprefix("¥").lstrip().removesuffix("整")
 
 
 def _without_unit(spelled: str, units: Sequence[str]) -> str:
@@ -202,6 +210,9 @@ def _not_a_number(spelled: str, units: Sequence[str]) -> Mistake:
     if bare != spelled and _NUMBER.fullmatch(amount := _without_unit(bare, units)):
         rest = spelled.replace(bare, "")
         return Mistake("about", _("Leave out “{word}”, write {number}").format(word=rest, number=amount))
+    if (found := _REMARKED.fullmatch(spelled)) and (not found[2] or found[2] in units):
+        mend = _("Leave out what stands in brackets, write {number}")
+        return Mistake("not_a_number", mend.format(number=found[1]))
     if found := _SCIENTIFIC.fullmatch(spelled):
         return _scientific(found[1], int(found[2]))
     if _PARTED.fullmatch(spelled):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from lib.intake.checks.cells import plain
+from lib.intake.checks.cells import plain, without_notes
 from lib.intake.checks.formulas import original
 from lib.intake.checks.indicators import ReportedIndicator, reported
 from lib.intake.checks.measures import factor
@@ -65,6 +65,7 @@ _PROGRESS = re.compile(r"(目标|计划|任务)+完成")  # says what a group is
 _GOAL = re.compile(r"(目标|任务|计划|应完成)+(数|值)?")
 _HINT = re.compile(
     r"(必填|选填|可空|填报|填|请|只|整数|数字|数|值|保留|[一两二三0-9]位?小数|"
+    r"(标准|上限|限额)?:?(≤|≦|<=?|不得?超过|不得?多于|不高于|最多|至多)\d+[块个项条处]?|标准:?\d+[块个项条处]|"
     r"是|否|有|无|=|或|为|则|以|[01]|[、,/;，；:： ])+"
 )
 
@@ -85,7 +86,7 @@ def header_key(text: str) -> str:
 
 @lru_cache(4096)  # some two hundred titles, asked for again and again in each file
 def _key(text: str) -> str:
-    return _QUOTES.sub("", exact_key(text)).strip(MARKS)
+    return _QUOTES.sub("", exact_key(without_notes(text))).strip(MARKS)
 
 
 def exact_key(text: str) -> str:

@@ -4,8 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain
 
-from lib.intake.checks.cells import code, plain, text
+from lib.intake.checks.cells import code, plain, text, without_notes
 from lib.intake.checks.problems import Mistake
 from lib.intake.sheets import Cell
 from lib.kept.models import LEVELS
@@ -18,6 +19,8 @@ LONGEST_NAME = 100
 """Characters: looking for the endings in a longer text, which is no name, takes the square of its length."""
 
 _PLACE = re.compile(r"(街道|新区|[镇乡县市区])$")
+_ASIDE = re.compile(r"^\(?\d{1,3}[.、)](?=\D)|\((原|曾用)[^()]*\)$")
+"""3、洛郎村 and 洛郎村（原红旗村）: what lists and people put beside a name."""
 _OFFICE = re.compile(r"(人民政府|办事处|管理委员会|管委会)$")
 
 UNITS_NAMED = 5
@@ -27,9 +30,10 @@ Places = Sequence[tuple[str, Cell]]
 
 def name_key(name: str) -> tuple[str, str]:
     """A name to compare by, and what it says of itself: 平洞村委会 → (平洞, village), 平洞 → (平洞, "")."""
-    bare = re.sub(r"\s+", "", plain(name))
+    bare = re.sub(r"\s+", "", plain(without_notes(name)))
     if len(bare) > LONGEST_NAME:
         return bare, ""
+    bare = _ASIDE.sub("", bare)
     bare = _OFFICE.sub("", bare)
     if (found := _COMMUNITY.search(bare)) and found.start() > 0:
         return bare[: found.start()], "community"
@@ -126,7 +130,8 @@ class Units:
     def _by_name(self, name: str | None, places: Sequence[Sequence[str]], at: int | None) -> UnitRef:
         if not name:
             raise Mistake("no_unit", _("Write the code or the name of the unit"))
-        found = self._narrowed(self._called(name), places, at)
+        called = self._called(name) or next(filter(None, (self._called(each + name) for each in chain(*places))), [])
+        found = self._narrowed(called, places, at)
         if not found:
             raise Mistake("unknown_unit", _("There is no unit with this name; write the code from the template"))
         if len(found) > 1:
