@@ -28,6 +28,15 @@ ALL = "5223"
 COMPLETE = ("reported", "accepted", "late")
 LEVELS = ("prefecture", "county", "township", "village")
 
+# every task at every unit where it is known: from its own level down its percent is that of the indicator it follows
+TASKS_AT = (
+    "(SELECT level, half_month, task_id, unit_id, n, done, percent, compared, change FROM task_rollup"
+    " UNION ALL SELECT r.level, r.half_month, t.id, r.unit_id, 1, CASE WHEN r.percent >= 10000 THEN 1 ELSE 0 END,"
+    " r.percent, CASE WHEN r.moved IS NULL THEN 0 ELSE 1 END, r.moved FROM task t JOIN indicator i ON"
+    " i.code = t.indicator JOIN rollup r ON r.indicator_id = i.id AND r.percent IS NOT NULL AND r.level >="
+    " CASE t.level WHEN 'prefecture' THEN 0 WHEN 'county' THEN 1 WHEN 'township' THEN 2 ELSE 3 END)"
+)
+
 
 @dataclass(eq=False)
 class Oracle:
@@ -203,7 +212,7 @@ class Oracle:
         """By half month: the percent ×100 of each pair of a task and a unit of its level."""
         found: dict[int, dict[tuple[str, str], int]] = defaultdict(dict)
         for row in self.rows(
-            "SELECT r.half_month, t.code, t.level AS of_level, u.code AS unit, u.level, r.percent FROM task_rollup r"
+            f"SELECT r.half_month, t.code, t.level AS of_level, u.code AS unit, u.level, r.percent FROM {TASKS_AT} r"
             " JOIN task t ON t.id = r.task_id JOIN unit u ON u.id = r.unit_id WHERE r.half_month IN (:h, :b)",
             h=self.half_month.ordinal, b=self.half_month.ordinal - 1,
         ):  # fmt: skip
@@ -229,7 +238,7 @@ class Oracle:
     def task_sums(self) -> dict[tuple[str, str, int], Any]:
         """By task, unit and half month: how many units are known, and the sum of their percents."""
         rows = self.rows(
-            "SELECT t.code, u.code AS unit, r.half_month, r.n, r.percent FROM task_rollup r"
+            f"SELECT t.code, u.code AS unit, r.half_month, r.n, r.percent FROM {TASKS_AT} r"
             " JOIN task t ON t.id = r.task_id JOIN unit u ON u.id = r.unit_id"
             " WHERE r.half_month <= :h AND r.level <= 1",
             h=self.half_month.ordinal,

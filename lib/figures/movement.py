@@ -73,7 +73,7 @@ def _brought(
         return {}
     tasks = {task.id: task for task in reference.tasks.values()}
     rows: dict[int, list[TaskRow]] = defaultdict(list)
-    for row in tasks_at(connection, [unit.id for unit in units], units[0].level, half_month, counted=True):
+    for row in tasks_at(connection, reference, [unit.id for unit in units], units[0].level, half_month, counted=True):
         if row.compared and LEVELS.index(tasks[row.task_id].level) >= LEVELS.index(units[0].level):
             rows[row.unit_id].append(row)
     brought = {unit.code: _by_task(rows[unit.id], tasks) for unit in units}

@@ -81,7 +81,7 @@ def four_levels(
     """Progress of each level from the unit's own downwards."""
     tasks = {task.id: task for task in reference.tasks.values()}
     rows: dict[str, list[TaskRow]] = {level: [] for level in LEVELS[LEVELS.index(unit.level) :]}
-    for row in tasks_at(connection, [unit.id], unit.level, half_month):
+    for row in tasks_at(connection, reference, [unit.id], unit.level, half_month):
         if (level := tasks[row.task_id].level) in rows:
             rows[level].append(row)
     few = lacking(connection, reference, [unit], half_month)
@@ -191,7 +191,7 @@ def task_cells(
     level = units[0].level
     tasks = {task.id: task for task in reference.tasks.values()}
     by_id = {unit.id: unit for unit in units}
-    rows = tasks_at(connection, by_id, level, half_month, counted=True)
+    rows = tasks_at(connection, reference, by_id, level, half_month, counted=True)
     cells = [_task_at(reference, by_id[row.unit_id], tasks[row.task_id], row, half_month) for row in rows]
     return sorted(cells, key=lambda cell: cell.code)
 

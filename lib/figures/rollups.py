@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from lib.kept.models import LEVELS, Indicator
 from lib.kept.reference import Reference
+from lib.ledger.rollup.tasks import PERCENT_COLUMNS, own_percents
 from lib.words.half_months import HalfMonth
 
 HISTORY = 12  # half months that a row looks back
@@ -195,12 +196,19 @@ def _percent(part: int | None, whole: int | None) -> float | None:
 
 
 def tasks_at(
-    connection: sa.Connection, unit_ids: Collection[int], level: str, half_month: HalfMonth, *, counted: bool = False
+    connection: sa.Connection,
+    reference: Reference,
+    unit_ids: Collection[int],
+    level: str,
+    half_month: HalfMonth,
+    *,
+    counted: bool = False,
 ) -> list[TaskRow]:
     """Every known task at units of one level, or only those that count for their 综合进度."""
+    at = LEVELS.index(level)
     rows = connection.execute(
-        _COUNTED_AT if counted else _TASKS_AT,
-        {"level": LEVELS.index(level), "h": half_month.ordinal, "units": sorted(unit_ids)},
+        _percents_at(reference.of(half_month), at, counted),
+        {"level": at, "h": half_month.ordinal, "units": sorted(unit_ids)},
     )
     return [
         TaskRow(unit, task, n, done, int(total), compared, int(change or 0))
@@ -208,14 +216,20 @@ def tasks_at(
     ]
 
 
-_TASKS = (
-    "SELECT unit_id, task_id, n, done, percent, compared, change FROM task_rollup"
-    " WHERE level = :level AND half_month = :h AND unit_id IN :units{counted} ORDER BY unit_id, task_id"
-)
-_TASKS_AT = sa.text(_TASKS.format(counted="")).bindparams(sa.bindparam("units", expanding=True))
-_COUNTED_AT = sa.text(
-    _TASKS.format(counted=" AND task_id IN (SELECT c.task_id FROM counted_task c WHERE c.level = :level)")
-).bindparams(sa.bindparam("units", expanding=True))
+def _percents_at(then: Reference, level: int, counted: bool) -> sa.TextClause:
+    """The percents of tasks at a level: those of tasks that follow an indicator stand with it, from their own level on.
+
+    `then` are the catalogues as they were: what a closed half month followed is followed in it still.
+    """
+    where = "half_month = :h AND unit_id IN :units"
+    followed = [task for task in then.tasks.values() if task.indicator and LEVELS.index(task.level) <= level]
+    pairs = [(task.id, then.indicators[task.indicator].id) for task in followed if task.indicator]
+    union = f" UNION ALL {own_percents(pairs, level, where)}" if pairs else ""
+    only = " WHERE task_id IN (SELECT c.task_id FROM counted_task c WHERE c.level = :level)" if counted else ""
+    return sa.text(
+        f"SELECT * FROM (SELECT {PERCENT_COLUMNS} FROM task_rollup WHERE level = :level AND {where}{union}) p{only}"
+        " ORDER BY unit_id, task_id"
+    ).bindparams(sa.bindparam("units", expanding=True))
 
 
 def units_at(

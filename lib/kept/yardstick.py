@@ -1,4 +1,4 @@
-"""What a half month is judged by: thresholds, the schedules of tasks and the goals of indicators.
+"""What a half month is judged by: thresholds, the tasks with their schedules, and the goals of indicators.
 
 An open half month is judged by what stands in settings and catalogues now; a closed one by what stood there when it
 was closed.
@@ -19,12 +19,14 @@ from lib.words.settings import settings
 @dataclass(frozen=True)
 class Yardstick:
     """`behind` in points, `coverage` in percent of cells; `schedules` by task (first and due half month), `goals` by
-    indicator (None: has none), as texts, since JSON has no exact numbers."""
+    indicator (None: has none), as texts, since JSON has no exact numbers; `followed` by task: its level, and the
+    indicator that its percent followed (None: it was reported)."""
 
     behind: int
     coverage: int
     schedules: Mapping[str, tuple[int, int]]
     goals: Mapping[str, str | None]
+    followed: Mapping[str, tuple[str, str | None]]
 
     def as_json(self) -> str:
         """As the table `closing` keeps it."""
@@ -35,20 +37,26 @@ class Yardstick:
         """What `as_json` wrote."""
         kept: dict[str, Any] = json.loads(text)
         schedules = {code: (first, due) for code, (first, due) in kept["schedules"].items()}
-        return cls(kept["behind"], kept["coverage"], schedules, kept["goals"])
+        followed = {code: (level, indicator) for code, (level, indicator) in kept["followed"].items()}
+        return cls(kept["behind"], kept["coverage"], schedules, kept["goals"], followed)
 
     def applied(
         self, tasks: Mapping[str, Task], indicators: Mapping[str, Indicator]
     ) -> tuple[dict[str, Task], dict[str, Indicator]]:
-        """The catalogues with these schedules and goals; a row that has them already is the very same."""
+        """The catalogues as they were then; a row that is as it was is the very same."""
         return (
-            {code: self._scheduled(task) for code, task in tasks.items()},
+            {code: self._as_it_was(task) for code, task in tasks.items()},
             {code: self._with_goal(indicator) for code, indicator in indicators.items()},
         )
 
-    def _scheduled(self, task: Task) -> Task:
-        first, due = self.schedules.get(task.code, (task.start, task.due))
-        return task if (first, due) == (task.start, task.due) else task.changed(start=first, due=due)
+    def _as_it_was(self, task: Task) -> Task:
+        now = task.start, task.due, task.level, task.indicator
+        then = (*self.schedules.get(task.code, now[:2]), *self.followed.get(task.code, now[2:]))
+        return (
+            task
+            if then == now
+            else task.changed(**dict(zip(("start", "due", "level", "indicator"), then, strict=True)))
+        )
 
     def _with_goal(self, indicator: Indicator) -> Indicator:
         now = None if indicator.goal is None else str(indicator.goal)
@@ -59,12 +67,13 @@ class Yardstick:
 def yardstick_now(connection: sa.Connection) -> Yardstick:
     """What stands in settings and catalogues at this moment."""
     task, indicator = Task.__table__.c, Indicator.__table__.c
-    tasks = connection.execute(sa.select(task.code, task.start, task.due))
+    tasks = connection.execute(sa.select(task.code, task.start, task.due, task.level, task.indicator)).all()
     goals = connection.execute(sa.select(indicator.code, indicator.goal))
     return Yardstick(
         behind=settings().lights.behind,
         coverage=settings().lights.coverage,
-        schedules={code: (start, due) for code, start, due in tasks},
+        schedules={code: (start, due) for code, start, due, _level, _indicator in tasks},
+        followed={code: (level, indicator) for code, _start, _due, level, indicator in tasks},
         goals={code: None if goal is None else str(goal) for code, goal in goals},
     )
 

@@ -94,20 +94,36 @@ def _accepted_late(report: Standing, due: date) -> bool:
 
 def measures(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> list[MeasureAt]:
     """The prefecture's own measures in the order of their numbers."""
-    top = reference.top
     tasks = [task for task in reference.tasks.values() if task.level == "prefecture"]
-    percents = {
-        # kept in hundredths; cut, not rounded, as all means of percents are: 99.996 is not complete
-        (row.task_id, row.half_month): int(row.percent) // row.n / 100
-        for row in connection.execute(_PERCENTS, {"unit": top.id, "h": half_month.ordinal})
-    }
+    percents = _percents(connection, reference, tasks, half_month)
     return [_measure(reference, task, percents, half_month) for task in tasks]
 
 
-_PERCENTS = sa.text(
-    "SELECT r.task_id, r.half_month, r.n, r.percent FROM task_rollup r"
-    " JOIN task t ON t.id = r.task_id AND t.level = 'prefecture'"
-    " WHERE r.level = 0 AND r.unit_id = :unit AND r.half_month <= :h"
+def _percents(
+    connection: sa.Connection, reference: Reference, tasks: Sequence[Task], half_month: HalfMonth
+) -> dict[tuple[int, int], float]:
+    """By the ids of task and half month, up to this one: reported, or of the indicator that the task followed then.
+
+    They are kept in hundredths, and cut, not rounded, as all means of percents are: 99.996 is not complete.
+    """
+    given = {"unit": reference.top.id, "h": half_month.ordinal}
+    reported = connection.execute(_REPORTED, given)
+    kept = {(row.task_id, row.half_month): int(row.percent) // row.n / 100 for row in reported}
+    for ordinal, indicator, percent in connection.execute(_FOLLOWED, given):
+        then = reference.of(HalfMonth(ordinal))
+        for task in tasks:
+            code = then.tasks[task.code].indicator
+            if code and then.indicators[code].id == indicator:
+                kept[task.id, ordinal] = percent / 100
+    return kept
+
+
+_REPORTED = sa.text(
+    "SELECT task_id, half_month, n, percent FROM task_rollup WHERE level = 0 AND unit_id = :unit AND half_month <= :h"
+)
+_FOLLOWED = sa.text(
+    "SELECT half_month, indicator_id, percent FROM rollup"
+    " WHERE level = 0 AND unit_id = :unit AND half_month <= :h AND percent IS NOT NULL"
 )
 
 

@@ -127,7 +127,12 @@ QUERIES = {
     "indicators at the prefecture": lambda connection: indicators_at(
         connection, read_reference(connection), [1], "prefecture", [JUNE], ["boards_removed", "pension_coverage_pct"]
     ),
-    "tasks of the counties": lambda connection: tasks_at(connection, range(2, 11), "county", JUNE),
+    "tasks of the counties": lambda connection: tasks_at(
+        connection, read_reference(connection), range(2, 11), "county", JUNE
+    ),
+    "tasks of villages": lambda connection: tasks_at(
+        connection, read_reference(connection), range(200, 220), "village", JUNE, counted=True
+    ),
     "twelve half months of the counties": lambda connection: units_at(
         connection, range(2, 11), "county", [JUNE.next(-step) for step in range(12)]
     ),

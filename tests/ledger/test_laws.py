@@ -140,7 +140,7 @@ TABLES = {
     "unit": "*",
     "indicator": "*",
     "ancestry": "*",
-    "rollup": "level, half_month, indicator_id, unit_id, total, n, part, whole, change",
+    "rollup": "level, half_month, indicator_id, unit_id, total, n, part, whole, change, percent, moved",
     "task_rollup": "*",
     "unit_rollup": "*",
     "submission": "half_month, form, county_code, filled, reported_on, decision, reason",

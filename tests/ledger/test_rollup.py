@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from lib.kept.changes import Change, TargetKey
 from lib.kept.models import LEVELS
 from lib.kept.reference import Reference, read_reference
-from lib.kept.store import writing
+from lib.kept.store import all_rows, writing
 from lib.kept.tables import TABLES
 from lib.ledger import rollup
 from lib.ledger.access import engineer
@@ -31,6 +31,7 @@ from lib.review.reviewing import reopen_half_month
 from lib.words.errors import Refusal
 from lib.words.half_months import HalfMonth
 from tests.conftest import SOAK
+from tests.oracle import TASKS_AT
 
 H = HalfMonth.parse("2023-06-2").ordinal
 KINDS = ("自治州", "县", "镇", "村")
@@ -345,7 +346,7 @@ def test_rollup_equals_sums_in_python_at_every_level(empty, world):
 def test_tasks_and_units_equal_a_plain_computation(empty, world):
     with filled(empty, world) as store:
         query = (
-            "SELECT t.code, u.code, r.n, r.done, r.percent, r.compared, r.change FROM task_rollup r"
+            f"SELECT t.code, u.code, r.n, r.done, r.percent, r.compared, r.change FROM {TASKS_AT} r"
             " JOIN task t ON t.id = r.task_id"
             f" JOIN unit u ON u.id = r.unit_id WHERE r.half_month = {H}"
         )
@@ -537,4 +538,19 @@ def test_the_villages_of_a_country_are_weighed_without_running_out_of_digits(sma
             )
         rollup.tasks._renew_units(connection, H, rollup.sql.Scope())
         assert connection.execute(sa.text(expected), asked).all() == few
+        connection.rollback()
+
+
+def test_what_the_demo_brings_stands_as_it_is_recomputed(demo_copy):
+    """One county's values of February's second half are carried forward after March is loaded, and closed."""
+    tables = {
+        "rollup": "level, half_month, indicator_id, unit_id, total, n, part, whole, change, percent, moved",
+        "task_rollup": "*",
+        "unit_rollup": "*",
+    }
+    with writing(demo_copy) as connection:
+        loaded = {table: set(all_rows(connection, f"SELECT {of} FROM {table}")) for table, of in tables.items()}
+        rollup.recompute_all(connection, sorted({row[1] for row in loaded["rollup"]}))
+        for table, of in tables.items():
+            assert set(all_rows(connection, f"SELECT {of} FROM {table}")) ^ loaded[table] == set()
         connection.rollback()

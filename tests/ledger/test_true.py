@@ -47,7 +47,7 @@ FORMS = {
 COVERAGE = 90  # percent of the cells, as config.toml has it
 PHASES = (Phase.generate,)  # a failing order of acts is short enough to read; to shorten it takes minutes
 DERIVED = {
-    "rollup": "indicator_id, level, unit_id, total, n, part, whole, change",
+    "rollup": "indicator_id, level, unit_id, total, n, part, whole, change, percent, moved",
     "task_rollup": "*",
     "unit_rollup": "*",
     "submission": "form, county_code, asked, filled, carried, reported_on, decision",

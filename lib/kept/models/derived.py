@@ -24,6 +24,9 @@ class Rollup(Base, table=True):
     `change` is against the half month before, over the units that reported in both; None where there is none. Of a
     ratio it is how many of the `n` units reported in both: the ratios of different units do not compare.
     `batch_id` is the last batch that touched a value below.
+    `percent` is ×100 how much of `whole` is done, against the goal where the indicator has one, and `moved` how far it
+    has come since the half month before; None where there is none. It is the percent of every task that follows the
+    indicator, at the units of the task's own level and below.
     """
 
     __tablename__ = "rollup"
@@ -39,6 +42,8 @@ class Rollup(Base, table=True):
     whole: int | None = Field(default=None, sa_type=sa.BigInteger)
     change: int | None = Field(default=None, sa_type=sa.BigInteger)
     batch_id: int | None = None
+    percent: int | None = None
+    moved: int | None = None
 
 
 class CountedTask(Base, table=True):
@@ -51,6 +56,9 @@ class CountedTask(Base, table=True):
 
 class TaskRollup(Base, table=True):
     """A task at a unit: over `n` known units of the task's level, how many are done and the sum of percents ×100.
+
+    Of a task that follows an indicator only the sums above its own level stand here: from that level down a unit's
+    percent is the one in Rollup.
 
     `change` is the sum of what `compared` of them, known in the half month before as well, have moved since; ×100.
     """

@@ -46,10 +46,10 @@ def renew(
             observed[change.key[0]].append(change)
     for half_month in sorted(observed):
         again = half_month + 1 in observed and _covers(observed[half_month + 1], observed[half_month])
-        _renew_half_month(connection, half_month, observed[half_month], may_carry, again=again)
+        _renew_half_month(connection, half_month, observed[half_month], may_carry, again=again, loads=loads)
     for half_month in sorted({change.key[0] for change in records if change.table == "half_month"}):
         _renew_state(connection, half_month)
-    _renew_reported_tasks(connection, [change.key for change in records if change.table == TASK_FORM])
+    _renew_reported_tasks(connection, [change.key for change in records if change.table == TASK_FORM], loads=loads)
 
 
 def renew_after_upgrade(connection: sa.Connection) -> None:
@@ -90,10 +90,11 @@ def _renew_state(connection: sa.Connection, half_month: int) -> None:
     ask(connection, half_month)
 
 
-def _renew_reported_tasks(connection: sa.Connection, reported: list[tuple[int, str, str]]) -> None:
+def _renew_reported_tasks(connection: sa.Connection, reported: list[tuple[int, str, str]], *, loads: bool) -> None:
     for half_month in sorted({half_month for half_month, _task, _unit in reported}):
         pairs = [(task, unit) for each, task, unit in reported if each == half_month]
-        rollup.recompute_tasks(connection, half_month, {task for task, _unit in pairs}, {unit for _task, unit in pairs})
+        tasks, units = map(set, zip(*pairs, strict=True))
+        rollup.recompute_tasks(connection, half_month, tasks, units, loads=loads)
         count(connection, half_month, [TASK_FORM])
 
 
@@ -122,12 +123,12 @@ def _covers(later: list[Change], changes: list[Change]) -> bool:
 
 
 def _renew_half_month(
-    connection: sa.Connection, half_month: int, changes: list[Change], may_carry: bool, *, again: bool
+    connection: sa.Connection, half_month: int, changes: list[Change], may_carry: bool, *, again: bool, loads: bool
 ) -> None:
     """`again`: the half month after it is renewed next, for all that these changes move there."""
     indicators = {change.key[2] for change in changes}
     scope = rollup.scope_of(connection, {change.key[1] for change in changes})
-    rollup.recompute(connection, half_month, _codes(connection, indicators), scope, again=again)
+    rollup.recompute(connection, half_month, _codes(connection, indicators), scope, again=again, loads=loads)
     count(connection, half_month, _forms(connection, indicators), may_carry=may_carry)
 
 

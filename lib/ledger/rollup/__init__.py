@@ -27,10 +27,12 @@ def recompute(
     scope: Scope | None = None,
     *,
     again: bool = False,
+    loads: bool = False,
 ) -> None:
     """Renew all that follows from the indicators `codes` (None: all of them) of one half month within `scope`.
 
     The half month after it is renewed too, as far as it has values and is open: its changes are counted against this.
+    One that is closed only where data/ `loads` it, which brings the half months in any order.
     `again` says that whoever calls does so next, for no less than this: it is then left to that.
     """
     every, scope = measures(connection), scope or Scope()
@@ -39,17 +41,19 @@ def recompute(
         touched = [measure for measure in touched if not measure.counts_register]
     following = _following(connection, touched)
     _renew(connection, ground_of(connection, half_month, scope), touched, following, every)
-    if _has_values(connection, half_month + 1) and not _is_closed(connection, half_month + 1):
+    if _has_values(connection, half_month + 1) and (loads or not _is_closed(connection, half_month + 1)):
         reached = reaching(connection, half_month + 1, scope)
         if again and reached is scope:
             return
         _renew(connection, ground_of(connection, half_month + 1, reached), touched, following, every)
 
 
-def recompute_tasks(connection: sa.Connection, half_month: int, tasks: Collection[str], units: Collection[str]) -> None:
+def recompute_tasks(
+    connection: sa.Connection, half_month: int, tasks: Collection[str], units: Collection[str], *, loads: bool = False
+) -> None:
     """Renew the tasks of these codes in one half month, and in the one after it: that is compared with this one.
 
-    `units` are the codes of those whose percents were changed.
+    `units` are the codes of those whose percents were changed; `loads` as for `recompute`.
     """
     rows = connection.execute(_IDS, {"codes": sorted(units)})
     scope, every = scope_of(connection, set(rows.scalars())), measures(connection)
@@ -58,7 +62,7 @@ def recompute_tasks(connection: sa.Connection, half_month: int, tasks: Collectio
     after = connection.execute(
         sa.text("SELECT EXISTS (SELECT 1 FROM task_rollup WHERE level = 0 AND half_month = :h)"), {"h": half_month + 1}
     )
-    if after.scalar() and not _is_closed(connection, half_month + 1):
+    if after.scalar() and (loads or not _is_closed(connection, half_month + 1)):
         reached = reaching(connection, half_month + 1, scope)
         renew_tasks(connection, ground_of(connection, half_month + 1, reached), renewed, every)
 

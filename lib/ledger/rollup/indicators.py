@@ -1,10 +1,12 @@
 """Rollup: each indicator at each unit, from the observations at and below it.
 
-An indicator is a query of facts (indicator_id, unit_id, total, part, whole, change, batch_id), one row a reporting
-unit; the facts are then summed for the unit and all above it.
+An indicator is a query of facts, one row a reporting unit; the facts are then summed for the unit and all above it.
 """
 
+from collections import defaultdict
 from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -14,7 +16,15 @@ from lib.kept.models.catalogues import conditions
 from lib.ledger.rollup.ground import Ground
 from lib.ledger.rollup.sql import Measure, execute, ids, remove
 
-_COLUMNS = "level, half_month, indicator_id, unit_id, total, n, part, whole, change, batch_id"
+_COLUMNS = "level, half_month, indicator_id, unit_id, total, n, part, whole, change, batch_id, percent, moved"
+
+
+class Facts(NamedTuple):
+    """An indicator, or several, as SQL: `rows` (indicator_id, unit_id, total, part, whole, batch_id), and the `change`
+    of such a row q against b, the unit's own row of the half month before."""
+
+    rows: str
+    change: str
 
 
 def renew_indicators(
@@ -25,46 +35,104 @@ def renew_indicators(
     remove(connection, "rollup", ground.half_month, ground.scope, f"indicator_id IN ({listed})")
     reported = [measure for measure in touched if measure.rollup == "sum"]
     if reported:
-        _insert(connection, ground, _reported(reported, ground))
+        _insert(connection, ground, _reported(reported, ground), reported)
     for measure in touched:
         if measure.rollup != "sum":
-            _insert(connection, ground, _DERIVED[measure.rollup](measure, every, ground))
+            _insert(connection, ground, _DERIVED[measure.rollup](measure, every, ground), [measure])
     for level in reversed(range(len(LEVELS) - 1)):
-        _sum_up(connection, ground, level, listed)
+        _sum_up(connection, ground, level, touched)
 
 
-def _insert(connection: sa.Connection, ground: Ground, facts: str) -> None:
+def _insert(connection: sa.Connection, ground: Ground, facts: Facts, of: list[Measure]) -> None:
     """Keep facts as the rows of the units themselves."""
-    execute(
-        connection,
-        f"INSERT INTO rollup ({_COLUMNS})"
-        " SELECT a.level, :h, f.indicator_id, f.unit_id, f.total, 1, f.part, f.whole, f.change, f.batch_id"
-        f" FROM ({facts}) f JOIN ancestry a ON a.unit_id = f.unit_id AND a.ancestor_id = f.unit_id"
-        # in the order of the key, which is written faster than any other
-        f" WHERE {ground.scope.units('a.unit_id')} ORDER BY f.indicator_id, f.unit_id",
-        h=ground.half_month,
+    rows = (
+        f"SELECT a.level, f.indicator_id, f.unit_id, f.total, 1 AS n, f.part, f.whole, f.batch_id FROM ({facts.rows}) f"
+        " JOIN ancestry a ON a.unit_id = f.unit_id AND a.ancestor_id = f.unit_id"
+        f" WHERE {ground.scope.units('a.unit_id')}"
     )
+    _keep(connection, ground, rows, facts.change, of)
 
 
-def _sum_up(connection: sa.Connection, ground: Ground, level: int, listed: str) -> None:
+def _sum_up(connection: sa.Connection, ground: Ground, level: int, of: list[Measure]) -> None:
     """Sum the rows of the level below for the units of `level`: a save reads no more than those next to its own.
 
     A unit above may have a row of its own: what is counted in the register is counted at every level.
     """
-    execute(
-        connection,
-        f"INSERT INTO rollup ({_COLUMNS})"
-        " SELECT :level, :h, r.indicator_id, a.ancestor_id,"
-        " SUM(r.total), SUM(r.n), SUM(r.part), SUM(r.whole), SUM(r.change), MAX(r.batch_id)"
-        " FROM rollup r JOIN ancestry a ON a.unit_id = r.unit_id AND a.level = :level"
-        f" WHERE r.level = :level + 1 AND r.half_month = :h AND r.indicator_id IN ({listed})"
+    rows = (
+        f"SELECT {level} AS level, r.indicator_id, a.ancestor_id AS unit_id, SUM(r.total) AS total, SUM(r.n) AS n,"
+        " CAST(SUM(r.part) AS BIGINT) AS part, CAST(SUM(r.whole) AS BIGINT) AS whole, SUM(r.change) AS change,"
+        " MAX(r.batch_id) AS batch_id FROM rollup r JOIN ancestry a ON a.unit_id = r.unit_id"
+        f" AND a.level = {level} WHERE r.level = {level + 1} AND r.half_month = :h"
+        f" AND r.indicator_id IN ({ids(measure.id for measure in of)})"
         f" AND {ground.scope.under(level, 'r.unit_id')} AND {ground.scope.under(level, 'a.unit_id')}"
         " GROUP BY r.indicator_id, a.ancestor_id"
-        " ON CONFLICT (level, half_month, indicator_id, unit_id)"
-        " DO UPDATE SET total = rollup.total + excluded.total, n = rollup.n + excluded.n",
-        h=ground.half_month,
-        level=level,
     )
+    _keep(connection, ground, rows, "q.change", of, conflict=_ADDED)
+
+
+_ADDED = (
+    " ON CONFLICT (level, half_month, indicator_id, unit_id)"
+    " DO UPDATE SET total = rollup.total + excluded.total, n = rollup.n + excluded.n"
+)
+
+
+def _keep(
+    connection: sa.Connection, ground: Ground, rows: str, change: str, of: list[Measure], *, conflict: str = ""
+) -> None:
+    """Keep rows of the indicators `of` with their percent, and how far that has moved since the half month before."""
+    execute(
+        connection,
+        f"INSERT INTO rollup ({_COLUMNS}) SELECT q.level, :h, q.indicator_id, q.unit_id, q.total, q.n, q.part, q.whole,"
+        f" {change}, q.batch_id, q.percent, {_moved(ground, of)}"
+        f" FROM (SELECT x.*, {_percent(of)} AS percent FROM ({rows}) x) q"
+        " LEFT JOIN rollup b ON b.level = q.level AND b.half_month = :h - 1 AND b.indicator_id = q.indicator_id"
+        f" AND b.unit_id = q.unit_id AND {ground.scope.units('b.unit_id')}"
+        # in the order of the key, which is written faster than any other; WHERE tells SQLite where the join ends
+        f" WHERE TRUE ORDER BY q.indicator_id, q.unit_id{conflict}",
+        h=ground.half_month,
+    )
+
+
+def _percent(of: list[Measure]) -> str:
+    """SQL for the percent ×100 of a row x, at most 10,000: part of whole, measured against the goal where there is one.
+
+    Whole 0 means that there is nothing to do, hence complete; for a ratio it means that there is no figure.
+    """
+    alike: dict[tuple[Fraction, bool], list[int]] = defaultdict(list)
+    for measure in of:
+        alike[measure.reach, measure.rollup in ("ratio", "fall")].append(measure.id)
+    if len(alike) == 1:
+        return _against(*next(iter(alike)))
+    whens = (f"WHEN x.indicator_id IN ({ids(several)}) THEN {_against(*how)}" for how, several in alike.items())
+    return f"CASE {' '.join(whens)} END"
+
+
+def _against(reach: Fraction, is_share: bool) -> str:
+    raw = f"x.part * {10000 * reach.denominator} / (x.whole * {reach.numerator})"  # whole numbers: both cut off alike
+    return (
+        f"CASE WHEN x.whole = 0 THEN {'NULL' if is_share else 10000} WHEN x.part <= 0 AND x.whole IS NOT NULL THEN 0"
+        f" WHEN {raw} > 10000 THEN 10000 ELSE {raw} END"
+    )
+
+
+def _moved(ground: Ground, of: list[Measure]) -> str:
+    """SQL for how far the percent of a row q has moved; one that took over others is compared with their mean."""
+
+    def mean(units: tuple[int, ...]) -> str:
+        # the CAST is for PostgreSQL, whose sum of BIGINT is a NUMERIC, which does not divide to a whole number
+        return (
+            f"SELECT CASE WHEN COUNT(p.percent) = {len(units)} THEN CAST(SUM(p.percent) AS BIGINT) / COUNT(*) END"
+            " FROM rollup p WHERE p.level = q.level AND p.half_month = :h - 1 AND p.indicator_id = q.indicator_id"
+            f" AND p.unit_id IN ({ids(units)})"
+        )
+
+    return _unless_anew(ground, of, f"q.percent - {ground.taken_over('q.unit_id', 'b.percent', mean)}")
+
+
+def _unless_anew(ground: Ground, of: list[Measure], change: str) -> str:
+    """SQL for a change, which an indicator that begins anew with this half month does not have."""
+    anew = ground.anew(of)
+    return f"CASE WHEN q.indicator_id NOT IN ({ids(one.id for one in anew)}) THEN {change} END" if anew else change
 
 
 # of several targets the last one that holds already
@@ -74,40 +142,37 @@ _SINCE = (
 )
 
 
-def _reported(measures: list[Measure], ground: Ground) -> str:
+def _reported(measures: list[Measure], ground: Ground) -> Facts:
     """What was reported of these indicators, against the targets and the half month before.
 
     A unit brings to the progress of those above it at most its own target: what one does too much is no other's work.
     """
     listed, scope = ids(measure.id for measure in measures), ground.scope
-    change = f"o.value - {ground.taken_over('o.unit_id', 'b.value', _together)}"
-    if anew := ground.anew(measures):
-        change = f"CASE WHEN o.indicator_id NOT IN ({ids(one.id for one in anew)}) THEN {change} END"
+    change = f"q.total - {ground.taken_over('q.unit_id', 'b.total', _together)}"
     # `dated`: only where a target has a beginning is the one in force looked for, value by value
-    return (
+    rows = (
         "SELECT o.indicator_id, o.unit_id, o.value AS total,"
         " CASE WHEN o.value > t.value THEN t.value WHEN t.value IS NOT NULL THEN o.value END AS part, t.value AS whole,"
-        f" {change} AS change, o.batch_id FROM observation o"
+        " o.batch_id FROM observation o"
         " LEFT JOIN target t ON t.unit_id = o.unit_id AND t.indicator_id = o.indicator_id"
         f" AND {scope.units('t.unit_id')} AND t.since = {_SINCE if ground.dated else 0}"
-        " LEFT JOIN observation b ON b.half_month = :h - 1 AND b.unit_id = o.unit_id"
-        f" AND b.indicator_id = o.indicator_id AND {scope.units('b.unit_id')}"
         f" WHERE o.half_month = :h AND o.indicator_id IN ({listed}) AND {ground.units('o.unit_id')}"
     )
+    return Facts(rows, _unless_anew(ground, measures, change))
 
 
 def _together(units: tuple[int, ...]) -> str:
     """The sum of what several units reported the half month before; missing where one of them did not."""
     return (
         f"SELECT CASE WHEN COUNT(*) = {len(units)} THEN SUM(p.value) END FROM observation p"
-        f" WHERE p.half_month = :h - 1 AND p.indicator_id = o.indicator_id AND p.unit_id IN ({ids(units)})"
+        f" WHERE p.half_month = :h - 1 AND p.indicator_id = q.indicator_id AND p.unit_id IN ({ids(units)})"
     )
 
 
 _SPOILT = -1_000_000  # more than there are units
 
 
-def _share(measure: Measure, every: dict[str, Measure], ground: Ground) -> str:
+def _share(measure: Measure, every: dict[str, Measure], ground: Ground) -> Facts:
     """A ratio or fall, over the units that reported both parts; the parts are brought to one scale.
 
     Without a denominator the whole is the number of reporting units. `change` counts those that reported both in the
@@ -127,19 +192,18 @@ def _share(measure: Measure, every: dict[str, Measure], ground: Ground) -> str:
         return f"SELECT CASE WHEN COUNT(*) = {len(units)} THEN {len(units)} ELSE {_SPOILT} END FROM ({those}) q"
 
     own = f"CASE WHEN b.unit_id IS NULL THEN {_SPOILT if ground.before else 0} ELSE 1 END"
-    compared = "0" if ground.anew([measure]) else ground.taken_over("p.unit_id", own, together)
-    return (
+    compared = "0" if ground.anew([measure]) else ground.taken_over("q.unit_id", own, together)
+    rows = (
         f"SELECT {measure.id} AS indicator_id, p.unit_id, p.numerator AS total, {part} AS part, {denominator} AS whole,"
-        f" {compared} AS change, p.batch_id"
-        " FROM (SELECT unit_id, MAX(batch_id) AS batch_id,"
+        " p.batch_id FROM (SELECT unit_id, MAX(batch_id) AS batch_id,"
         f" MAX(CASE WHEN indicator_id = {parts[0].id} THEN total END) AS numerator,"
         f" MAX(CASE WHEN indicator_id = {parts[-1].id} THEN total END) AS denominator"
-        f" {_of_all(parts, ':h', ground.units('unit_id'))}"
-        f") p {_own_before(measure, upper.level, 'p')}"
+        f" {_of_all(parts, ':h', ground.units('unit_id'))}) p"
     )
+    return Facts(rows, compared)
 
 
-def _count(measure: Measure, every: dict[str, Measure], ground: Ground) -> str:
+def _count(measure: Measure, every: dict[str, Measure], ground: Ground) -> Facts:
     """Each unit that reported all that the conditions name complies (1) or does not (0).
 
     One that took over others complied before if it and all of them did.
@@ -161,14 +225,12 @@ def _count(measure: Measure, every: dict[str, Measure], ground: Ground) -> str:
         those = met(":h - 1", f"unit_id IN ({ids(units)})")
         return f"SELECT CASE WHEN COUNT(*) = {len(units)} THEN MIN(p.met) END FROM ({those}) p"
 
-    change = f"o.met - {ground.taken_over('o.unit_id', 'b.total', all_met)}"
-    if ground.anew([measure]):
-        change = "CAST(NULL AS BIGINT)"
-    return (
-        f"SELECT {measure.id} AS indicator_id, o.unit_id, o.met AS total, o.met AS part, 1 AS whole,"
-        f" {change} AS change, o.batch_id FROM ({met(':h', ground.units('unit_id'))}) o"
-        f" {_own_before(measure, named[0].level, 'o')}"
+    change = _unless_anew(ground, [measure], f"q.total - {ground.taken_over('q.unit_id', 'b.total', all_met)}")
+    rows = (
+        f"SELECT {measure.id} AS indicator_id, o.unit_id, o.met AS total, o.met AS part, 1 AS whole, o.batch_id"
+        f" FROM ({met(':h', ground.units('unit_id'))}) o"
     )
+    return Facts(rows, change)
 
 
 def _of_all(parts: list[Measure], half_month: str, units: str) -> str:
@@ -183,29 +245,18 @@ def _of_all(parts: list[Measure], half_month: str, units: str) -> str:
     )
 
 
-def _own_before(measure: Measure, level: int, facts: str) -> str:
-    """SQL that joins as `b` what the units of `facts`, all of one level, had themselves the half month before.
-
-    Their own rows say it already: to read and group their observations once more takes as long as those of today.
-    """
-    return (
-        f"LEFT JOIN rollup b ON b.level = {level} AND b.half_month = :h - 1 AND b.indicator_id = {measure.id}"
-        f" AND b.unit_id = {facts}.unit_id"
-    )
-
-
-def _units(measure: Measure, _every: dict[str, Measure], _ground: Ground) -> str:
+def _units(measure: Measure, _every: dict[str, Measure], _ground: Ground) -> Facts:
     """A count in the register: the units of that half month that carry the flag named by the condition.
 
     A half month without any value has no figures, hence not this one either.
     """
-    return (
+    rows = (
         f"SELECT {measure.id} AS indicator_id, id AS unit_id, 1 AS total, CAST(NULL AS BIGINT) AS part,"
-        " CAST(NULL AS BIGINT) AS whole, 0 AS change,"
-        f" CAST(NULL AS INTEGER) AS batch_id FROM unit u WHERE {holds_sql(measure.condition or '')}"
-        f" AND {exists_sql()}"
+        " CAST(NULL AS BIGINT) AS whole, CAST(NULL AS INTEGER) AS batch_id"
+        f" FROM unit u WHERE {holds_sql(measure.condition or '')} AND {exists_sql()}"
         " AND EXISTS (SELECT 1 FROM observation WHERE half_month = :h)"
     )
+    return Facts(rows, "0")
 
 
 _DERIVED = {"ratio": _share, "fall": _share, "count": _count, "units": _units}

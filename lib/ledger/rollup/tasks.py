@@ -1,7 +1,7 @@
 """TaskRollup and UnitRollup: each task at each unit, and each unit's 综合进度 over its tasks."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -27,6 +27,21 @@ def duties(connection: sa.Connection) -> list[Duty]:
     """Every task, in the order of codes."""
     rows = connection.exec_driver_sql("SELECT id, code, level, indicator FROM task ORDER BY code")
     return [Duty(row.id, row.code, LEVELS.index(row.level), row.indicator) for row in rows]
+
+
+PERCENT_COLUMNS = "unit_id, task_id, n, done, percent, compared, change"
+
+
+def own_percents(pairs: Iterable[tuple[int, int]], level: int, where: str) -> str:
+    """SQL for the columns of TaskRollup of tasks that follow an indicator (`pairs` of their ids, one at least), at the
+    units of a level of the tasks' own or below, where each stands for itself; `where` picks rows of Rollup."""
+    followed = ", ".join(map(str, pairs))
+    return (
+        "SELECT r.unit_id, d.task_id, 1 AS n, CASE WHEN r.percent >= 10000 THEN 1 ELSE 0 END AS done, r.percent,"
+        " CASE WHEN r.moved IS NULL THEN 0 ELSE 1 END AS compared, r.moved AS change"
+        f" FROM (WITH d (task_id, indicator_id) AS (VALUES {followed}) SELECT * FROM d) d CROSS JOIN rollup r"
+        f" WHERE r.level = {level} AND r.indicator_id = d.indicator_id AND r.percent IS NOT NULL AND {where}"
+    )
 
 
 def renew_counted(connection: sa.Connection) -> None:
@@ -55,23 +70,25 @@ def renew_tasks(connection: sa.Connection, ground: Ground, renewed: list[Duty], 
         return
     listed = ids(duty.id for duty in renewed)
     remove(connection, "task_rollup", ground.half_month, ground.scope, f"task_id IN ({listed})")
-    _insert_reported(connection, ground, [duty for duty in renewed if not duty.indicator])
-    _insert_measured(connection, ground, [duty for duty in renewed if duty.indicator], every)
+    _insert_reported(connection, ground, ids(duty.id for duty in renewed if not duty.indicator))
     for level in reversed(range(len(LEVELS) - 1)):
         # from the task's own level upwards: what units below it reported stands for them alone
-        _sum_up(connection, ground, level, ids(duty.id for duty in renewed if duty.level > level))
+        measured = [duty for duty in renewed if duty.level == level + 1 and duty.indicator]
+        _sum_measured(connection, ground, level, [(duty.id, every[duty.indicator or ""].id) for duty in measured])
+        others = (duty.id for duty in renewed if duty.level > level and duty not in measured)
+        _sum_up(connection, ground, level, ids(others))
     _renew_units(connection, ground.half_month, ground.scope)
 
 
 _COLUMNS = "level, half_month, task_id, unit_id, n, done, percent, compared, change"
 
 
-def _insert_reported(connection: sa.Connection, ground: Ground, renewed: list[Duty]) -> None:
+def _insert_reported(connection: sa.Connection, ground: Ground, listed: str) -> None:
     """The percents that units of a task's level and below reported, ×100; below it each stands for itself.
 
-    A percent is kept as text, an exact number on both kinds of database.
+    A percent is kept as text, an exact number on both kinds of database. One that took over others is compared with
+    their mean.
     """
-    listed = ids(duty.id for duty in renewed)
     pairs = (
         "SELECT own.level, t.id AS task_id, u.id AS unit_id,"
         " CAST(ROUND(CAST(tp.percent AS NUMERIC) * 100) AS BIGINT) AS percent"
@@ -80,31 +97,7 @@ def _insert_reported(connection: sa.Connection, ground: Ground, renewed: list[Du
         f" WHERE tp.half_month = :h AND t.id IN ({listed}) AND own.level >= {level_number('t.level')}"
         f" AND {ground.units('u.id')}"
     )
-    if renewed:
-        _insert(connection, ground, pairs, listed, ground.scope.units("x.unit_id"))
-
-
-def _insert_measured(connection: sa.Connection, ground: Ground, renewed: list[Duty], every: dict[str, Measure]) -> None:
-    """The percents that follow from indicators, of the units of a task's level and of those below, level by level."""
-    for level in range(len(LEVELS)):
-        here = {duty: every[duty.indicator or ""] for duty in renewed}
-        here = {duty: measure for duty, measure in here.items() if duty.level <= level <= measure.level}
-        if here:
-            compared = ids(duty.id for duty, measure in here.items() if not ground.anew(_with_parts(measure, every)))
-            pairs = _by_indicator(here, level, ground.scope.of_level(level, "r.unit_id"))
-            _insert(connection, ground, pairs, compared, ground.scope.of_level(level, "x.unit_id"))
-
-
-def _with_parts(measure: Measure, every: dict[str, Measure]) -> list[Measure]:
-    return [measure, *(every[part] for part in measure.parts if part in every)]
-
-
-def _insert(connection: sa.Connection, ground: Ground, pairs: str, compared: str, covered: str) -> None:
-    """Keep `pairs` (level, task, unit, percent) with what they moved; only the tasks `compared` do not begin anew.
-
-    One that took over others is compared with their mean.
-    """
-    last_time = f"x.half_month = :h - 1 AND x.task_id IN ({compared}) AND x.level = q.level AND x.task_id = q.task_id"
+    last_time = f"x.half_month = :h - 1 AND x.task_id IN ({listed}) AND x.level = q.level AND x.task_id = q.task_id"
     was = ground.taken_over("q.unit_id", "x.percent", lambda those: _mean(those, last_time))
     execute(
         connection,
@@ -112,7 +105,7 @@ def _insert(connection: sa.Connection, ground: Ground, pairs: str, compared: str
         " SELECT p.level, :h, p.task_id, p.unit_id, 1, CASE WHEN p.percent >= 10000 THEN 1 ELSE 0 END, p.percent,"
         " CASE WHEN p.was IS NULL THEN 0 ELSE 1 END, p.percent - p.was"
         f" FROM (SELECT q.level, q.task_id, q.unit_id, q.percent, {was} AS was FROM ({pairs}) q"
-        f" LEFT JOIN task_rollup x ON {last_time} AND x.unit_id = q.unit_id AND {covered}"
+        f" LEFT JOIN task_rollup x ON {last_time} AND x.unit_id = q.unit_id AND {ground.scope.units('x.unit_id')}"
         " WHERE q.percent IS NOT NULL) p",
         h=ground.half_month,
     )
@@ -127,39 +120,30 @@ def _mean(units: tuple[int, ...], last_time: str) -> str:
     return f"SELECT {known} FROM task_rollup x WHERE {last_time} AND x.unit_id IN ({ids(units)})"
 
 
+def _sum_measured(connection: sa.Connection, ground: Ground, level: int, pairs: list[tuple[int, int]]) -> None:
+    """Sum for the units of `level` the percents of the level below, the tasks' own: `pairs` of tasks and indicators."""
+    if pairs:
+        own = own_percents(pairs, level + 1, f"half_month = :h AND {ground.scope.under(level, 'unit_id')}")
+        _sum(connection, ground, level, own)
+
+
 def _sum_up(connection: sa.Connection, ground: Ground, level: int, listed: str) -> None:
     """Sum the rows of the level below for the units of `level`."""
+    rows = (
+        f"SELECT * FROM task_rollup WHERE level = {level + 1} AND half_month = :h AND task_id IN ({listed})"
+        f" AND {ground.scope.under(level, 'unit_id')}"
+    )
+    _sum(connection, ground, level, rows)
+
+
+def _sum(connection: sa.Connection, ground: Ground, level: int, rows: str) -> None:
     execute(
         connection,
-        f"INSERT INTO task_rollup ({_COLUMNS}) SELECT :level, :h, r.task_id, a.ancestor_id,"
+        f"INSERT INTO task_rollup ({_COLUMNS}) SELECT {level}, :h, r.task_id, a.ancestor_id,"
         " SUM(r.n), SUM(r.done), SUM(r.percent), SUM(r.compared), SUM(r.change)"
-        " FROM task_rollup r JOIN ancestry a ON a.unit_id = r.unit_id AND a.level = :level"
-        f" WHERE r.level = :level + 1 AND r.half_month = :h AND r.task_id IN ({listed})"
-        f" AND {ground.scope.under(level, 'r.unit_id')} AND {ground.scope.under(level, 'a.unit_id')}"
-        " GROUP BY r.task_id, a.ancestor_id",
+        f" FROM ({rows}) r JOIN ancestry a ON a.unit_id = r.unit_id AND a.level = {level}"
+        f" WHERE {ground.scope.under(level, 'a.unit_id')} GROUP BY r.task_id, a.ancestor_id",
         h=ground.half_month,
-        level=level,
-    )
-
-
-def _by_indicator(here: Mapping[Duty, Measure], level: int, covered: str) -> str:
-    """Each unit's percent ×100, at most 10,000: part of whole, measured against the goal where there is one.
-
-    Whole 0 means that there is nothing to do, hence complete; for a ratio it means that there is no figure.
-    """
-    rows = ", ".join(
-        f"({duty.id}, {measure.id}, {10000 * measure.reach.denominator}, {measure.reach.numerator},"
-        f" {int(measure.rollup in ('ratio', 'fall'))})"
-        for duty, measure in here.items()
-    )
-    raw = "r.part * d.up / (r.whole * d.down)"  # whole numbers throughout: both databases cut off alike
-    return (
-        f"WITH d (task_id, indicator_id, up, down, is_share) AS (VALUES {rows})"
-        f" SELECT {level} AS level, d.task_id, r.unit_id, CASE WHEN r.whole IS NULL OR (r.whole = 0 AND d.is_share = 1)"
-        f" THEN NULL WHEN r.whole = 0 THEN 10000 WHEN r.part <= 0 THEN 0 WHEN {raw} > 10000 THEN 10000"
-        f" ELSE {raw} END AS percent FROM d JOIN rollup r ON r.indicator_id = d.indicator_id"
-        f" WHERE r.level = {level} AND r.half_month = :h AND {covered}"
-        f" AND r.indicator_id IN ({ids(measure.id for measure in here.values())})"
     )
 
 
@@ -170,7 +154,7 @@ def _renew_units(connection: sa.Connection, half_month: int, scope: Scope) -> No
     """
     remove(connection, "unit_rollup", half_month, scope)
     for level, counted in _weighed(connection, half_month).items():
-        mean = of_level = _of_level(counted, scope.of_level(level, "r.unit_id"))
+        mean = of_level = _of_level(level, counted, scope.of_level(level, "unit_id"))
         if len({task.level for task in counted}) > 1:  # of one level, as at every village, the mean is the level's own
             mean = (
                 "SELECT unit_id, CAST(SUM(percent) AS BIGINT) / COUNT(*) AS percent,"
@@ -189,11 +173,13 @@ def _renew_units(connection: sa.Connection, half_month: int, scope: Scope) -> No
 
 
 class _Weighed(NamedTuple):
-    """A task that counts at some level, with its own `level` and what the schedule expects of it, ×100."""
+    """A task that counts at some level, with its own `level`, what the schedule expects of it, ×100, and the id of the
+    indicator that it follows."""
 
     id: int
     level: int
     expected: int
+    indicator: int | None
 
 
 def _weighed(connection: sa.Connection, half_month: int) -> dict[int, list[_Weighed]]:
@@ -201,8 +187,9 @@ def _weighed(connection: sa.Connection, half_month: int) -> dict[int, list[_Weig
     own = level_number("t.level")
     rows = connection.execute(
         sa.text(
-            f"SELECT c.level, t.id, {own}, {_expected(ids(_held(connection)))} FROM counted_task c"
-            f" JOIN task t ON t.id = c.task_id WHERE {own} >= c.level ORDER BY c.level, t.id"
+            f"SELECT c.level, t.id, {own}, {_expected(ids(_held(connection)))}, i.id FROM counted_task c"
+            " JOIN task t ON t.id = c.task_id LEFT JOIN indicator i ON i.code = t.indicator"
+            f" WHERE {own} >= c.level ORDER BY c.level, t.id"
         ),
         {"h": half_month},
     )
@@ -212,21 +199,30 @@ def _weighed(connection: sa.Connection, half_month: int) -> dict[int, list[_Weig
     return weighed
 
 
-def _of_level(counted: list[_Weighed], covered: str) -> str:
+def _of_level(level: int, counted: list[_Weighed], covered: str) -> str:
     """SQL for the mean of each unit's tasks of one level; the few tasks go first, as the roll-up's key is ordered.
 
     CROSS JOIN holds SQLite to that order; WITH names the columns of VALUES, which SQLite cannot in an alias.
     """
     levels = ", d.level" if len({task.level for task in counted}) > 1 else ""
+    tasks = ", ".join(str((task.id, task.level, task.expected)) for task in counted)
     return (
         f"SELECT r.unit_id, COUNT(*) AS tasks, SUM(CASE WHEN r.done = r.n THEN 1 ELSE 0 END) AS done,"
         " CAST(SUM(r.percent) AS BIGINT) / SUM(r.n) AS percent,"
         " CAST(SUM(CAST(r.n AS BIGINT) * d.expected) AS BIGINT) / SUM(r.n) AS expected,"
         " CAST(SUM(r.change) AS BIGINT) / NULLIF(SUM(r.compared), 0) AS change"
-        f" FROM (WITH d (id, level, expected) AS (VALUES {', '.join(map(str, map(tuple, counted)))}) SELECT * FROM d) d"
-        " CROSS JOIN task_rollup r WHERE r.level = :level AND r.half_month = :h AND r.task_id = d.id"
-        f" AND {covered} GROUP BY r.unit_id{levels}"
+        f" FROM (WITH d (id, level, expected) AS (VALUES {tasks}) SELECT * FROM d) d"
+        f" JOIN ({_percents(level, counted, covered)}) r ON r.task_id = d.id GROUP BY r.unit_id{levels}"
     )
+
+
+def _percents(level: int, counted: list[_Weighed], covered: str) -> str:
+    """SQL for percents of tasks at the units of `level`: what was summed or reported, and what follows indicators."""
+    own = [(task.id, task.indicator) for task in counted if task.level == level and task.indicator]
+    others = ids({task.id for task in counted} - {task for task, _indicator in own})
+    where = f"half_month = :h AND {covered}"
+    summed = f"SELECT {PERCENT_COLUMNS} FROM task_rollup WHERE level = {level} AND {where} AND task_id IN ({others})"
+    return f"{summed} UNION ALL {own_percents(own, level, where)}" if own else summed
 
 
 def _expected(held: str) -> str:
