@@ -33,9 +33,12 @@ def renew_indicators(
     """Delete and insert the rows of the indicators `touched` on `ground`, from the deepest level to the prefecture."""
     listed = ids(measure.id for measure in touched)
     remove(connection, "rollup", ground.half_month, ground.scope, f"indicator_id IN ({listed})")
-    reported = [measure for measure in touched if measure.rollup == "sum"]
-    if reported:
-        _insert(connection, ground, _reported(reported, ground), reported)
+    reported: dict[int, list[Measure]] = defaultdict(list)
+    for measure in touched:
+        if measure.rollup == "sum":
+            reported[measure.level].append(measure)
+    for of_level in reported.values():
+        _insert(connection, ground, _reported(of_level, ground), of_level)
     for measure in touched:
         if measure.rollup != "sum":
             _insert(connection, ground, _DERIVED[measure.rollup](measure, every, ground), [measure])
@@ -44,13 +47,13 @@ def renew_indicators(
 
 
 def _insert(connection: sa.Connection, ground: Ground, facts: Facts, of: list[Measure]) -> None:
-    """Keep facts as the rows of the units themselves."""
+    """Keep facts of indicators of one level as the rows of the units themselves."""
     rows = (
         f"SELECT a.level, f.indicator_id, f.unit_id, f.total, 1 AS n, f.part, f.whole, f.batch_id FROM ({facts.rows}) f"
         " JOIN ancestry a ON a.unit_id = f.unit_id AND a.ancestor_id = f.unit_id"
         f" WHERE {ground.scope.units('a.unit_id')}"
     )
-    _keep(connection, ground, rows, facts.change, of)
+    _keep(connection, ground, of[0].level, rows, facts.change, of)
 
 
 def _sum_up(connection: sa.Connection, ground: Ground, level: int, of: list[Measure]) -> None:
@@ -67,7 +70,7 @@ def _sum_up(connection: sa.Connection, ground: Ground, level: int, of: list[Meas
         f" AND {ground.scope.under(level, 'r.unit_id')} AND {ground.scope.under(level, 'a.unit_id')}"
         " GROUP BY r.indicator_id, a.ancestor_id"
     )
-    _keep(connection, ground, rows, "q.change", of, conflict=_ADDED)
+    _keep(connection, ground, level, rows, "q.change", of, conflict=_ADDED)
 
 
 _ADDED = (
@@ -77,16 +80,19 @@ _ADDED = (
 
 
 def _keep(
-    connection: sa.Connection, ground: Ground, rows: str, change: str, of: list[Measure], *, conflict: str = ""
+    connection: sa.Connection, ground: Ground, level: int, rows: str, change: str, of: list[Measure], conflict: str = ""
 ) -> None:
-    """Keep rows of the indicators `of` with their percent, and how far that has moved since the half month before."""
+    """Keep rows of the indicators `of` with their percent, and how far that has moved since the half month before.
+
+    The level of the rows before is named: PostgreSQL would read all of them to find those of each row's own.
+    """
     execute(
         connection,
         f"INSERT INTO rollup ({_COLUMNS}) SELECT q.level, :h, q.indicator_id, q.unit_id, q.total, q.n, q.part, q.whole,"
         f" {change}, q.batch_id, q.percent, {_moved(ground, of)}"
         f" FROM (SELECT x.*, {_percent(of)} AS percent FROM ({rows}) x) q"
-        " LEFT JOIN rollup b ON b.level = q.level AND b.half_month = :h - 1 AND b.indicator_id = q.indicator_id"
-        f" AND b.unit_id = q.unit_id AND {ground.scope.units('b.unit_id')}"
+        f" LEFT JOIN rollup b ON b.level = {level} AND b.half_month = :h - 1 AND b.indicator_id = q.indicator_id"
+        f" AND b.unit_id = q.unit_id AND {ground.scope.of_level(level, 'b.unit_id')}"
         # in the order of the key, which is written faster than any other; WHERE tells SQLite where the join ends
         f" WHERE TRUE ORDER BY q.indicator_id, q.unit_id{conflict}",
         h=ground.half_month,
