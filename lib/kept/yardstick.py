@@ -78,6 +78,15 @@ def yardstick_now(connection: sa.Connection) -> Yardstick:
     )
 
 
+def closing_of(connection: sa.Connection, half_month: int) -> Yardstick | None:
+    """What a half month (ordinal) was judged by when it was closed; None while it is not."""
+    judged = connection.scalar(_CLOSING, {"h": half_month})
+    return Yardstick.from_json(judged) if judged else None
+
+
+_CLOSING = sa.text("SELECT judged FROM closing WHERE half_month = :h")
+
+
 def closings(connection: sa.Connection) -> dict[int, Yardstick]:
     """What each closed half month was judged by, by its ordinal."""
     rows = connection.exec_driver_sql("SELECT half_month, judged FROM closing ORDER BY half_month")

@@ -4,11 +4,13 @@ from decimal import Decimal
 
 import pytest
 
+from lib.figures.rollups import tasks_at
 from lib.kept.changes import Change, TargetKey
 from lib.kept.reference import read_reference
-from lib.kept.store import reading
+from lib.kept.store import reading, writing
 from lib.ledger.access import engineer
 from lib.ledger.door import undo
+from lib.ledger.door.renew import renew_after_upgrade
 from lib.review.reviewing import (
     close_half_month,
     decide,
@@ -168,6 +170,44 @@ def test_schedule_and_goal_of_a_closed_half_month_stay(small):
     reopen_half_month(small.engine, JUNE, OFFICE, "任务延期")
     with reading(small.engine) as connection:
         assert read_reference(connection).of(JUNE).tasks["T1"].due == 48600
+
+
+def percents(small, half_month: HalfMonth, task: str) -> dict[str, tuple[float, int]]:
+    """By level the percents of a task and how many units they are of, where it is known."""
+    path = {"5223": "prefecture", "522301": "county", "522301001": "township", VILLAGE: "village"}
+    with reading(small.engine) as connection:
+        reference = read_reference(connection)
+        number = reference.tasks[task].id
+        return {
+            level: (row.percent, row.n)
+            for code, level in path.items()
+            for row in tasks_at(connection, reference, [reference.units[code].id], level, half_month)
+            if row.task_id == number
+        }
+
+
+def test_closed_half_month_keeps_the_percents_of_what_its_tasks_followed(small):
+    """On every level, also in the villages; and where all is counted anew, as an upgrade of the program does."""
+    reopen_half_month(small.engine, JUNE, OFFICE, "增加任务")
+    dates = {"start": JUNE.ordinal, "due": JULY.ordinal + 2, "indicator": "boards_removed"}
+    village = {"code": "V2", "name": "村级清牌", "level": "village", "phase": "clean", "department_code": None}
+    small.save(record("task", **village, **dates), kind="edit")
+    close_half_month(small.engine, JUNE, OFFICE, "", [])
+    shown = {task: percents(small, JUNE, task) for task in ("01", "02", "V2")}
+    assert shown["V2"] == {"prefecture": (50, 6), "county": (50, 3), "township": (50, 2), "village": (50, 1)}
+    assert shown["01"]["village"] == (50, 1) and shown["02"]["county"] == (80, 1)
+
+    small.save(Change("task", ("V2",), "indicator", "boards_removed", "mechanisms_cut_pct"), kind="edit")
+    small.save(Change("task", ("01",), "indicator", "boards_removed", "mechanisms_cut_pct"), kind="edit")
+    small.save(Change("indicator", ("mechanisms_cut_pct",), "goal", Decimal(50), Decimal(40)), kind="edit")
+    assert {task: percents(small, JUNE, task) for task in shown} == shown
+    units = small.all("SELECT * FROM unit_rollup WHERE half_month = ?", JUNE.ordinal)
+    with writing(small.engine) as connection:
+        renew_after_upgrade(connection)
+    assert {task: percents(small, JUNE, task) for task in shown} == shown
+    assert small.all("SELECT * FROM unit_rollup WHERE half_month = ?", JUNE.ordinal) == units
+    reopen_half_month(small.engine, JUNE, OFFICE, "按现任务重算")
+    assert percents(small, JUNE, "V2")["village"] == (100, 1)  # 40 % cut of 40 %
 
 
 def test_decision_on_a_closed_half_month_cannot_be_taken_back(small):

@@ -536,7 +536,7 @@ def test_the_villages_of_a_country_are_weighed_without_running_out_of_digits(sma
                 sa.text(f"UPDATE task_rollup SET {column} = {column} * {villages} WHERE level = 0 AND half_month = :h"),
                 asked,
             )
-        rollup.tasks._renew_units(connection, H, rollup.sql.Scope())
+        rollup.tasks._renew_units(connection, rollup.ground.ground_of(connection, H, rollup.sql.Scope()))
         assert connection.execute(sa.text(expected), asked).all() == few
         connection.rollback()
 

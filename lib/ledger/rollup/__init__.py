@@ -6,9 +6,12 @@ and of those above them, each the sum of the rows one level below, so that it re
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
+from decimal import Decimal
 
 import sqlalchemy as sa
 
+from lib.kept.yardstick import Yardstick
 from lib.ledger.rollup.ground import Ground, ground_of, reaching
 from lib.ledger.rollup.indicators import renew_indicators
 from lib.ledger.rollup.sql import Measure, Scope, counties_of, ids, level_number, measures, scope_of
@@ -105,13 +108,22 @@ def _renew(
     connection: sa.Connection, ground: Ground, touched: list[Measure], tasks: list[Duty], every: dict[str, Measure]
 ) -> None:
     """Renew indicators and tasks on their ground; a count in the register says the same of all counties, whoever
-    reported."""
+    reported. A half month that is closed is renewed by the goals and tasks that it was closed with."""
+    if ground.judged:
+        every = {code: _with_goal(measure, ground.judged) for code, measure in every.items()}
+        touched = [every[measure.code] for measure in touched]
     if reported := [measure for measure in touched if not measure.counts_register]:
         renew_indicators(connection, ground, reported, every)
     if counted := [measure for measure in touched if measure.counts_register]:
         whole = ground if ground.scope.covered is None else ground_of(connection, ground.half_month, Scope())
         renew_indicators(connection, whole, counted, every)
     renew_tasks(connection, ground, tasks, every)  # after the indicators, whose rows they read
+
+
+def _with_goal(measure: Measure, judged: Yardstick) -> Measure:
+    now = None if measure.goal is None else str(measure.goal)
+    goal = judged.goals.get(measure.code, now)
+    return replace(measure, goal=None if goal is None else Decimal(goal))
 
 
 def _register_is_counted(connection: sa.Connection, half_month: int, every: dict[str, Measure]) -> bool:

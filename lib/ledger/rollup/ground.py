@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from lib.kept.models.catalogues import BOUNDED
 from lib.kept.store import all_rows
+from lib.kept.yardstick import Yardstick, closing_of
 from lib.ledger.rollup.sql import Measure, Scope, ids
 from lib.words.half_months import HalfMonth
 
@@ -18,7 +19,7 @@ class Ground:
 
     `gone` are those of them that do not exist in it, a short list as a rule, for which a join would cost more; `before`
     are the units whose values of the half month before stand for those of a unit that took over from some of them;
-    `dated` says whether any target holds only from some half month on.
+    `dated` says whether any target holds only from some half month on; `judged` is what it was closed with.
     """
 
     half_month: int
@@ -26,6 +27,7 @@ class Ground:
     gone: tuple[int, ...] = ()
     before: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     dated: bool = False
+    judged: Yardstick | None = None
 
     def units(self, column: str) -> str:
         """An SQL condition on the id of a unit that is covered and exists in the half month."""
@@ -54,7 +56,7 @@ def ground_of(connection: sa.Connection, half_month: int, scope: Scope) -> Groun
     gone = tuple(unit for (unit,) in all_rows(connection, f"{absent} AND {scope.units('id')} ORDER BY id"))
     later = f"SELECT EXISTS (SELECT 1 FROM target WHERE since > 0 AND {scope.units('unit_id')})"
     dated = bool(connection.exec_driver_sql(later).scalar())
-    return Ground(half_month, scope, gone, _before(connection, half_month), dated)
+    return Ground(half_month, scope, gone, _before(connection, half_month), dated, closing_of(connection, half_month))
 
 
 def reaching(connection: sa.Connection, half_month: int, scope: Scope) -> Scope:

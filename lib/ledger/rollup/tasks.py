@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from lib.kept.models import LEVELS
 from lib.kept.store import insert
+from lib.kept.yardstick import Yardstick
 from lib.ledger.rollup.ground import Ground
-from lib.ledger.rollup.sql import Measure, Scope, execute, ids, level_number, measures, remove
+from lib.ledger.rollup.sql import Measure, execute, ids, level_number, measures, remove
+from lib.words.lights import expected_percent
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ def renew_tasks(connection: sa.Connection, ground: Ground, renewed: list[Duty], 
     """Renew TaskRollup of these tasks on their ground, then UnitRollup."""
     if not renewed:
         return
+    if ground.judged:
+        renewed = [_as_it_was(duty, ground.judged) for duty in renewed]
     listed = ids(duty.id for duty in renewed)
     remove(connection, "task_rollup", ground.half_month, ground.scope, f"task_id IN ({listed})")
     _insert_reported(connection, ground, ids(duty.id for duty in renewed if not duty.indicator))
@@ -77,7 +81,12 @@ def renew_tasks(connection: sa.Connection, ground: Ground, renewed: list[Duty], 
         _sum_measured(connection, ground, level, [(duty.id, every[duty.indicator or ""].id) for duty in measured])
         others = (duty.id for duty in renewed if duty.level > level and duty not in measured)
         _sum_up(connection, ground, level, ids(others))
-    _renew_units(connection, ground.half_month, ground.scope)
+    _renew_units(connection, ground)
+
+
+def _as_it_was(duty: Duty, judged: Yardstick) -> Duty:
+    level, indicator = judged.followed.get(duty.code, (LEVELS[duty.level], duty.indicator))
+    return replace(duty, level=LEVELS.index(level), indicator=indicator)
 
 
 _COLUMNS = "level, half_month, task_id, unit_id, n, done, percent, compared, change"
@@ -147,14 +156,14 @@ def _sum(connection: sa.Connection, ground: Ground, level: int, rows: str) -> No
     )
 
 
-def _renew_units(connection: sa.Connection, half_month: int, scope: Scope) -> None:
+def _renew_units(connection: sa.Connection, ground: Ground) -> None:
     """A unit's 综合进度 is the mean of the levels from its own downwards, each the mean over its pairs (task, unit).
 
     So it stands among them, and so does its light: what is said of a unit agrees with what it is made of.
     """
-    remove(connection, "unit_rollup", half_month, scope)
-    for level, counted in _weighed(connection, half_month).items():
-        mean = of_level = _of_level(level, counted, scope.of_level(level, "unit_id"))
+    remove(connection, "unit_rollup", ground.half_month, ground.scope)
+    for level, counted in _weighed(connection, ground).items():
+        mean = of_level = _of_level(level, counted, ground.scope.of_level(level, "unit_id"))
         if len({task.level for task in counted}) > 1:  # of one level, as at every village, the mean is the level's own
             mean = (
                 "SELECT unit_id, CAST(SUM(percent) AS BIGINT) / COUNT(*) AS percent,"
@@ -167,7 +176,7 @@ def _renew_units(connection: sa.Connection, half_month: int, scope: Scope) -> No
             "INSERT INTO unit_rollup (level, half_month, unit_id, percent, expected, gap, tasks, done, change)"
             f" SELECT :level, :h, unit_id, percent, expected, percent - expected, tasks, done, change FROM ({mean})"
             " AS mean",
-            h=half_month,
+            h=ground.half_month,
             level=level,
         )
 
@@ -182,21 +191,25 @@ class _Weighed(NamedTuple):
     indicator: int | None
 
 
-def _weighed(connection: sa.Connection, half_month: int) -> dict[int, list[_Weighed]]:
+def _weighed(connection: sa.Connection, ground: Ground) -> dict[int, list[_Weighed]]:
     """The tasks that count with weight, by the level at which they do."""
-    own = level_number("t.level")
-    rows = connection.execute(
-        sa.text(
-            f"SELECT c.level, t.id, {own}, {_expected(ids(_held(connection)))}, i.id FROM counted_task c"
-            " JOIN task t ON t.id = c.task_id LEFT JOIN indicator i ON i.code = t.indicator"
-            f" WHERE {own} >= c.level ORDER BY c.level, t.id"
-        ),
-        {"h": half_month},
-    )
+    held, judged = set(_held(connection)), ground.judged
+    indicators = {code: number for code, number in connection.exec_driver_sql("SELECT code, id FROM indicator")}
     weighed: dict[int, list[_Weighed]] = defaultdict(list)
-    for at, *task in rows:
-        weighed[at].append(_Weighed(*task))
+    for at, number, code, level, indicator, start, due in connection.exec_driver_sql(_COUNTED):
+        if judged:
+            level, indicator = judged.followed.get(code, (level, indicator))
+            start, due = judged.schedules.get(code, (start, due))
+        if LEVELS.index(level) >= at:
+            expected = expected_percent(start, due, ground.half_month, held=number in held)
+            weighed[at].append(_Weighed(number, LEVELS.index(level), round(100 * expected), indicators.get(indicator)))
     return weighed
+
+
+_COUNTED = (
+    "SELECT c.level AS at, t.id, t.code, t.level, t.indicator, t.start, t.due FROM counted_task c"
+    " JOIN task t ON t.id = c.task_id ORDER BY c.level, t.id"
+)
 
 
 def _of_level(level: int, counted: list[_Weighed], covered: str) -> str:
@@ -223,14 +236,6 @@ def _percents(level: int, counted: list[_Weighed], covered: str) -> str:
     where = f"half_month = :h AND {covered}"
     summed = f"SELECT {PERCENT_COLUMNS} FROM task_rollup WHERE level = {level} AND {where} AND task_id IN ({others})"
     return f"{summed} UNION ALL {own_percents(own, level, where)}" if own else summed
-
-
-def _expected(held: str) -> str:
-    """What the schedule expects at the end of half month :h, ×100, as lib.words.lights has it."""
-    return (
-        f"CASE WHEN :h < t.start THEN 0 WHEN :h >= t.due OR t.id IN ({held}) THEN 10000"
-        " ELSE (:h - t.start + 1) * 10000 / (t.due - t.start + 1) END"
-    )
 
 
 def _held(connection: sa.Connection) -> list[int]:
