@@ -8,7 +8,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from lib.kept.models import LEVELS
-from lib.kept.store import insert
+from lib.kept.store import all_rows, insert
 from lib.kept.yardstick import Yardstick
 from lib.ledger.rollup.ground import Ground
 from lib.ledger.rollup.sql import Measure, execute, ids, level_number, measures, remove
@@ -194,7 +194,7 @@ class _Weighed(NamedTuple):
 def _weighed(connection: sa.Connection, ground: Ground) -> dict[int, list[_Weighed]]:
     """The tasks that count with weight, by the level at which they do."""
     held, judged = set(_held(connection)), ground.judged
-    indicators = {code: number for code, number in connection.exec_driver_sql("SELECT code, id FROM indicator")}
+    indicators = dict(all_rows(connection, "SELECT code, id FROM indicator"))
     weighed: dict[int, list[_Weighed]] = defaultdict(list)
     for at, number, code, level, indicator, start, due in connection.exec_driver_sql(_COUNTED):
         if judged:

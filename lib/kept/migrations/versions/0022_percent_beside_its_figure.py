@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0022"
-down_revision = "0020"
+down_revision = "0021"
 
 LEVELS = "CASE {level} WHEN 'prefecture' THEN 0 WHEN 'county' THEN 1 WHEN 'township' THEN 2 ELSE 3 END"
 # the task's own level and below: what stands above is a sum, and stays
