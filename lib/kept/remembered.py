@@ -1,11 +1,12 @@
 """What was made lately, by all that it rests on: made once for every session of a process."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from threading import Lock
 from typing import Generic, TypeVar
 
 Made = TypeVar("Made")
+Asked = TypeVar("Asked")
 
 
 class Remembered(Generic[Made]):
@@ -17,13 +18,22 @@ class Remembered(Generic[Made]):
 
     def get(self, rests_on: Hashable, make: Callable[[], Made]) -> Made:
         """What rests on this, made now where it was not; two sessions at once may both make it."""
+        return self.get_all({rests_on: None}, lambda _asked: [make()])[0]
+
+    def get_all(self, asked: Mapping[Hashable, Asked], make: Callable[[list[Asked]], Iterable[Made]]) -> list[Made]:
+        """The same of several, each by what it rests on: `make` is told all that are not known, in their order."""
         with self._lock:
-            if rests_on in self._known:
+            found = {rests_on: self._known[rests_on] for rests_on in asked if rests_on in self._known}
+            for rests_on in found:
                 self._known.move_to_end(rests_on)
-                return self._known[rests_on]
-        made = make()
+        lacking = [rests_on for rests_on in asked if rests_on not in found]
+        if lacking:
+            found |= zip(lacking, make([asked[rests_on] for rests_on in lacking]), strict=True)
+            self._keep({rests_on: found[rests_on] for rests_on in lacking})
+        return [found[rests_on] for rests_on in asked]
+
+    def _keep(self, made: Mapping[Hashable, Made]) -> None:
         with self._lock:
-            self._known[rests_on] = made
+            self._known.update(made)
             while len(self._known) > self._most:
                 self._known.popitem(last=False)
-        return made

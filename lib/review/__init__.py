@@ -25,6 +25,7 @@ ORDER = {
     "dispatch": "tasks with their lights, departments and phases as the meeting goes through them",
     "updates": "percents of tasks, as departments and units report them",
     "self_reviews": "what a department found when it reviewed itself",
+    "compared": "the cells of reports beside those of the half month before",
     "contents": "what each report holds beside the half month before, and what is remarked of it",
     "accepting": "several reports accepted in one act, each as it was looked at",
     "unchanged": "what holds on of all reports of a county, copied in one act after a look",

@@ -4,48 +4,23 @@ The office accepts by exception: what is unusual is looked at first, and what ha
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
-from functools import partial
-from itertools import chain
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, groupby
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from lib.intake.checks import CheckedValues
-from lib.intake.column_rules import pairs
-from lib.intake.fences import FALLS
-from lib.intake.preview import Note, beside_last
-from lib.kept.changes import Key
+from lib.intake.column_rules import Pair, pairs
 from lib.kept.current import structure
 from lib.kept.models.values import TASK_FORM
 from lib.kept.reference import Reference
 from lib.kept.remembered import Remembered
 from lib.kept.store import all_rows
+from lib.review.compared import Held, ReportCell, read_cells
 from lib.review.reviewing import every_standing
 from lib.review.submissions import ReportKey, Standing, Status
-from lib.review.updates import lines
 from lib.words.half_months import HalfMonth
-
-
-@dataclass(frozen=True)
-class ReportCell:
-    """A value beside that of the half month before (None: nothing comparable), and what is remarked of it.
-
-    `of` is the code of the indicator, or of the task whose percent it is.
-    """
-
-    unit_code: str
-    of: str
-    before: Decimal | None
-    after: Decimal
-    notes: tuple[Note, ...] = ()
-
-    @property
-    def differs(self) -> bool:
-        """Whether it is another value than in the half month before, or a new one."""
-        return self.before != self.after
 
 
 @dataclass(frozen=True)
@@ -83,29 +58,27 @@ def contents(connection: sa.Connection, reference: Reference, half_month: HalfMo
     return sorted(whole, key=lambda report: (not report.waits, not report.said))
 
 
-class Held(NamedTuple):
-    """What a report holds: how many cells differ from the half month before, which are remarked, and the mark."""
+class _Piece(NamedTuple):
+    """Columns of a form that are compared by themselves, in one county; in all where these are compared."""
 
-    changed: int = 0
-    remarked: tuple[ReportCell, ...] = ()
-    mark: int = 0
+    form: str
+    county: str | None = None
+    columns: frozenset[int] = frozenset()
 
 
-_known = Remembered[dict[ReportKey, Held]](most=500)  # some kilobytes each: the remarked cells alone
+_known = Remembered[dict[ReportKey, Held]](most=1_000)  # a kilobyte each: the remarked cells alone
+_known_rules = Remembered[list[Pair]](most=50)
 
 
 class _Sum(NamedTuple):
-    """A sum as far as it tells whether its cells are the same: how many there are, and the batch that wrote last."""
+    """Sums as far as they tell whether their cells are the same: of how many cells, and the batch that wrote last."""
 
-    half_month: int
-    indicator: int
-    unit: int
-    cells: int
-    batch: int | None
+    cells: int = 0
+    batch: int = 0
 
 
 class _Asked:
-    """The reports of a half month, each by what it rests on.
+    """The reports of a half month, piece by piece, each by what it rests on.
 
     A cell that is written raises the last batch of its sums, one that is taken away lowers how many there are; so the
     sums of a county tell whether its cells are still those that were looked at. A batch's token is never used again,
@@ -115,28 +88,32 @@ class _Asked:
     def __init__(self, connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> None:
         self._connection, self._reference, self._half_month = connection, reference, half_month
         self._ground = (str(connection.engine.url), structure(connection), reference.now is None, half_month)
-        self._sums = [_Sum(*row) for row in connection.execute(_SUMS, {"h": half_month.ordinal})]
+        self._rules_at = self._last_change("column_rule")
         self._tokens = dict(map(tuple, connection.execute(_TOKENS, {"h": half_month.ordinal})))
+        self._sums = defaultdict[tuple[int, int | str | None], list[_Sum]](list)
+        for then, indicator, unit, cells, batch in all_rows(connection, _SUMS.format(h=half_month.ordinal)):
+            now = then == half_month.ordinal
+            for of in (unit, None) if now else ("before",):
+                self._sums[indicator, of].append(_Sum(cells, batch or 0))
 
     def held(self, form: str) -> Iterator[tuple[ReportKey, Held]]:
         """What each report of a form holds, by form and county."""
+        pieces = {self._rests_on(piece): piece for piece in self._pieces(form)}
+        several = defaultdict[ReportKey, list[Held]](list)
+        for reports in _known.get_all(pieces, self._compared):
+            for owner, held in reports.items():
+                several[owner].append(held)
+        return ((owner, self._together(parts)) for owner, parts in several.items())
+
+    def _pieces(self, form: str) -> list[_Piece]:
         if form == TASK_FORM:
-            last = self._connection.execute(_LAST_PERCENT).first()
-            key = (*self._ground, form, *(last or ()))
-            yield from _known.get(key, lambda: self._compared(form)).items()
-            return
-        rules = pairs(self._connection, self._reference, form)
-        # a rule between columns may name an indicator of another form, whose cells then matter too
-        moving = {each.id for each in (*self._reference.forms[form].indicators, *chain.from_iterable(rules))}
-        sums = [row for row in self._sums if row.indicator in moving]
-        before = tuple(row for row in sums if row.half_month != self._half_month.ordinal)
-        now = [row for row in sums if row.half_month == self._half_month.ordinal]
-        for county in self._apart(form):
-            mine = (*before, *(row for row in now if county is None or row.unit == self._reference.units[county].id))
-            token = self._tokens.get(max((row.batch or 0 for row in mine), default=0))
-            named = tuple((part.code, whole.code) for part, whole in rules)
-            key = (*self._ground, form, county, named, token, mine)
-            yield from _known.get(key, partial(self._compared, form, county)).items()
+            return [_Piece(form)]
+        rules = _known_rules.get((*self._ground, self._rules_at, form), lambda: self._pairs(form))
+        columns = compared_by_themselves((each.id for each in self._reference.forms[form].indicators), rules)
+        return [_Piece(form, county, each) for county in self._apart(form) for each in columns]
+
+    def _pairs(self, form: str) -> list[Pair]:
+        return pairs(self._connection, self._reference, form)
 
     def _apart(self, form: str) -> list[str | None]:
         """The counties whose reports are compared within themselves; those of counties are compared with each other."""
@@ -144,23 +121,59 @@ class _Asked:
             return [None]
         return [unit.code for unit in self._reference.of_level.get("county", ())]
 
-    def _compared(self, form: str, county: str | None = None) -> dict[ReportKey, Held]:
-        cells = _cells(self._connection, self._reference, self._half_month, form, county=county)
-        return {owner: cells.held(keys) for owner, keys in cells.by_owner(form).items()}
+    def _rests_on(self, piece: _Piece) -> Hashable:
+        if piece.form == TASK_FORM:
+            return (*self._ground, piece, self._last_change(TASK_FORM))
+        unit = None if piece.county is None else self._reference.units[piece.county].id
+        of = ((column, of) for column in sorted(piece.columns) for of in ("before", unit))
+        sums = [tuple(self._sums.get(at, ())) for at in of]
+        last = max((each.batch for several in sums for each in several), default=0)
+        return (*self._ground, self._rules_at, piece, self._tokens.get(last), hash(tuple(sums)))
+
+    def _last_change(self, table: str) -> tuple[object, ...]:
+        return tuple(self._connection.execute(_LAST, {"table": table}).first() or ())
+
+    def _compared(self, pieces: Iterable[_Piece]) -> Iterator[dict[ReportKey, Held]]:
+        """What the reports hold of each of these pieces of a form; those of one county are compared at once."""
+        for (form, county), of_county in groupby(pieces, lambda piece: piece[:2]):
+            parts = [piece.columns for piece in of_county]
+            cells = read_cells(self._connection, self._reference, self._half_month, form, county=county, columns=parts)
+            for owned in cells.by_owner_in(form, parts):
+                yield {owner: cells.held(keys) for owner, keys in owned.items()}
+
+    def _together(self, several: Iterable[Held]) -> Held:
+        """A report of several pieces; what is remarked stands in the order of the cells."""
+        changed, remarked, marked = zip(*several, strict=True)
+        return Held(sum(changed), tuple(sorted(chain(*remarked), key=self._place)), sum(marked))
+
+    def _place(self, cell: ReportCell) -> tuple[int, int]:
+        """Unit and indicator as cells are read; percents, which are one piece, stay as they are."""
+        indicator = self._reference.indicators.get(cell.of)
+        return (self._reference.units[cell.unit_code].id, indicator.id) if indicator else (0, 0)
+
+
+def compared_by_themselves(columns: Iterable[int], rules: Iterable[Pair]) -> list[frozenset[int]]:
+    """The columns (ids) of a form that are compared apart: what a rule names stands together, also of another form."""
+    apart = [frozenset((column,)) for column in columns]
+    for rule in rules:
+        named = frozenset(each.id for each in rule)
+        touched = [each for each in apart if each & named]
+        apart = [named.union(*touched), *(each for each in apart if each not in touched)]
+    return apart
 
 
 # the sums of counties, and above them those of what the prefecture itself reports
-_SUMS = sa.text(
+_SUMS = (
     "SELECT half_month, indicator_id, unit_id, n, batch_id FROM rollup WHERE level IN (0, 1)"
-    " AND half_month IN (:h, :h - 1) ORDER BY half_month, indicator_id, unit_id"
+    " AND half_month IN ({h}, {h} - 1) ORDER BY half_month, indicator_id, unit_id"
 )
 _TOKENS = sa.text(
     "SELECT id, token FROM batch WHERE id IN"
     " (SELECT batch_id FROM rollup WHERE level IN (0, 1) AND half_month IN (:h, :h - 1))"
 )
-_LAST_PERCENT = sa.text(
+_LAST = sa.text(
     "SELECT r.id, b.token FROM record_change r JOIN batch b ON b.id = r.batch_id"
-    " WHERE r.id = (SELECT MAX(id) FROM record_change WHERE \"table\" = 'task_progress')"
+    ' WHERE r.id = (SELECT MAX(id) FROM record_change WHERE "table" = :table)'
 )
 
 
@@ -168,7 +181,7 @@ def report_cells(
     connection: sa.Connection, reference: Reference, half_month: HalfMonth, form: str, county_code: str
 ) -> list[ReportCell]:
     """Every cell of one report: what is remarked first, then what differs."""
-    cells = _cells(connection, reference, half_month, form)
+    cells = read_cells(connection, reference, half_month, form)
     mine = (cells.cell(key) for key in cells.by_owner(form).get(ReportKey(form, county_code), ()))
     return sorted(mine, key=lambda cell: (not cell.notes, not cell.differs))
 
@@ -179,86 +192,6 @@ def marks(
     """The mark of each report of these forms, as its cells are now."""
     marked: dict[ReportKey, int] = {}
     for form in sorted(forms):
-        cells = _cells(connection, reference, half_month, form, remarks=False)
+        cells = read_cells(connection, reference, half_month, form, remarks=False)
         marked |= {owner: cells.mark(keys) for owner, keys in cells.by_owner(form).items()}
     return marked
-
-
-Number = int | Decimal  # a value in the smallest steps of its indicator, or a percent
-
-
-@dataclass
-class _Cells:
-    """The cells of a form, those of the half month before, and what is remarked of them, by their keys."""
-
-    reference: Reference
-    values: Mapping[Key, Number]
-    last: Mapping[Key, Number] = field(default_factory=dict)
-    notes: Mapping[Key, tuple[Note, ...]] = field(default_factory=dict)
-
-    def by_owner(self, form: str) -> dict[ReportKey, list[Key]]:
-        """The keys of the cells of each report."""
-        reports: dict[int | str, ReportKey] = {}
-        for unit in self.reference.units.values():
-            reports[unit.id] = reports[unit.code] = ReportKey(form, unit.county_code or unit.code)
-        owned: dict[ReportKey, list[Key]] = defaultdict(list)
-        at = 2 if form == TASK_FORM else 1  # a percent is kept under task and unit, a value under unit and indicator
-        for key in self.values:
-            owned[reports[key[at]]].append(key)
-        return owned
-
-    def held(self, keys: list[Key]) -> Held:
-        """What the report with these cells holds."""
-        changed = sum(self.last.get(key) != self.values[key] for key in keys)
-        return Held(changed, tuple(self.cell(key) for key in keys if key in self.notes), self.mark(keys))
-
-    def mark(self, keys: Iterable[Key]) -> int:
-        """A number that is another one once a cell is changed; in another process it is another one anyway."""
-        return hash(frozenset((key, self.values[key]) for key in keys))
-
-    def cell(self, key: Key) -> ReportCell:
-        """A cell as it is shown."""
-        before, after, notes = self.last.get(key), self.values[key], self.notes.get(key, ())
-        last = None if before is None else Decimal(before)
-        if isinstance(after, Decimal):
-            return ReportCell(key[2], key[1], last, after, notes)
-        unit, indicator = self.reference.by_id[key[1]], self.reference.indicator_by_id[key[2]]
-        last = None if last is None else last.scaleb(-indicator.decimals)
-        return ReportCell(unit.code, indicator.code, last, Decimal(after).scaleb(-indicator.decimals), notes)
-
-
-def _cells(
-    connection: sa.Connection,
-    reference: Reference,
-    half_month: HalfMonth,
-    form: str,
-    *,
-    remarks: bool = True,
-    county: str | None = None,
-) -> _Cells:
-    """The cells of a form, of all counties or of one; without `remarks` they are not compared, only marked."""
-    if form == TASK_FORM:
-        return _percents(connection, reference, half_month)
-    listed = ", ".join(str(indicator.id) for indicator in reference.forms[form].indicators)
-    query = f"SELECT half_month, unit_id, indicator_id, value FROM observation WHERE half_month = {half_month.ordinal}"
-    if county is not None:
-        mine = (unit.id for unit in reference.units.values() if unit.county_code == county)
-        query += f" AND unit_id IN ({', '.join(map(str, mine))})"
-    rows = all_rows(connection, f"{query} AND indicator_id IN ({listed})") if listed else []
-    values: dict[Key, int] = {row[:3]: row[3] for row in rows}
-    if not remarks:
-        return _Cells(reference, values)
-    last, notes = beside_last(connection, CheckedValues(form, (half_month,), values), reference)
-    return _Cells(reference, values, last, notes)
-
-
-def _percents(connection: sa.Connection, reference: Reference, half_month: HalfMonth) -> _Cells:
-    """The percents of tasks; one that falls is remarked, since what was reached stays reached."""
-    values, last = dict[Key, Decimal](), dict[Key, Decimal]()
-    for line in lines(connection, reference, half_month, None):
-        key = (half_month.ordinal, line.task_code, line.unit_code)
-        if line.percent is not None:
-            values[key] = line.percent
-            last |= {} if line.last is None else {key: line.last}
-    falls = {key: (FALLS,) for key, before in last.items() if values[key] < before}
-    return _Cells(reference, values, last, falls)

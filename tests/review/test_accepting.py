@@ -4,6 +4,7 @@ from contextlib import suppress
 
 import pytest
 
+from lib.kept.models import Indicator
 from lib.kept.reference import read_reference
 from lib.kept.remembered import Remembered
 from lib.kept.store import reading
@@ -98,19 +99,28 @@ def test_what_is_remembered_of_reports_is_what_is_found_out_anew(reported, monke
 
 def found_out_anew(reported, monkeypatch):
     with monkeypatch.context() as patched:
-        patched.setattr(review_contents, "_known", Remembered(most=0))
+        for name in ("_known", "_known_rules"):
+            patched.setattr(review_contents, name, Remembered(most=0))
         return looked(reported)
 
 
-def test_save_finds_out_its_own_county_anew_alone(reported, monkeypatch):
+def test_save_finds_out_its_own_column_of_its_own_county_anew_alone(reported, monkeypatch):
     looked(reported)
     asked, found = [], review_contents._Asked._compared
     monkeypatch.setattr(
-        review_contents._Asked, "_compared", lambda self, *which: (asked.append(which), found(self, *which))[1]
+        review_contents._Asked, "_compared", lambda self, pieces: (asked.append(pieces), found(self, pieces))[1]
     )
     reported.save(reported.change(XINGYI[1], "boards_removed", 2, 3))
     looked(reported)
-    assert asked == [(FORM, "522301")]
+    column = reported.all("SELECT id FROM indicator WHERE code = 'boards_removed'")[0][0]
+    assert asked == [[(FORM, "522301", {column})]]
+
+
+def test_columns_that_rules_name_together_are_compared_together():
+    a, b, c, d, of_another_form = (Indicator(id=number) for number in range(5))
+    columns = [each.id for each in (a, b, c, d)]
+    apart = review_contents.compared_by_themselves(columns, [(a, b), (c, of_another_form), (b, c)])
+    assert sorted(map(sorted, apart)) == [[0, 1, 2, 4], [3]]
 
 
 def test_what_is_unusual_stands_first_with_its_value_before(reported):

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from lib.intake.exports import Export, ExportCell
 from lib.intake.preview import note_word
 from lib.kept.reference import Reference
-from lib.review.contents import Contents, ReportCell, contents, report_cells
+from lib.review.compared import ReportCell
+from lib.review.contents import Contents, contents, report_cells
 from lib.review.submissions import Status
 from lib.show import blocks
 from lib.show.blocks import Block, Finding
