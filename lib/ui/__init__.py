@@ -75,6 +75,7 @@ __all__ = [
 ORDER = {
     "making": "how far a file is that takes seconds to make",
     "session": "what a visitor's session remembers: every key of it, declared once with its sentence",
+    "looked_up": "how Streamlit's own fields ask the session for their key",
     "sizes": "sizes in px of grids, which follow the size of the page",
     "menu": "the menu of the pages, and the one that is open",
     "drawing": "markup and charts on the page, and what a click on them means",

@@ -16,6 +16,7 @@ from lib.kept.decided import follow
 from lib.kept.reference import Reference
 from lib.kept.touched import Touched, is_of_its_half_month
 from lib.show.pictures import draws_chinese
+from lib.ui.looked_up import look_up
 from lib.ui.people import reader
 from lib.words.errors import Forbidden
 from lib.words.half_months import HalfMonth
@@ -172,11 +173,12 @@ def _where() -> str:
 
 
 def warm() -> None:
-    """Import what the first visitor would wait for.
+    """Import what the first visitor would wait for, and let Streamlit's fields look up their own key alone.
 
     What is there by then stays for the life of the process: to look through it at each collection made reruns wait.
     """
     import pandas  # noqa: F401  # imported here so that a command line without pages does not pay for it
 
     draws_chinese()
+    look_up()
     gc.freeze()
