@@ -204,8 +204,8 @@ def _after(half_month: HalfMonth, percent: float, slope: float | None) -> HalfMo
 
 def _due(reference: Reference, code: str, half_month: HalfMonth) -> HalfMonth | None:
     """When the target is due: by its schedule, and for what begins anew with a year before it ends."""
-    task = reference.schedules.get(code)
-    due = HalfMonth(reference.of(half_month).tasks[task.code].due) if task else None
+    task = reference.of(half_month).schedules.get(code)
+    due = HalfMonth(task.due) if task else None
     if not _begins_anew(reference, code, half_month):
         return due
     year_end = HalfMonth.of(half_month.year, 12, 2)

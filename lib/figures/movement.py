@@ -71,7 +71,7 @@ def _brought(
     """By the unit's code, what each of its counted tasks brought, and beyond the mean of all these units, in points."""
     if not units:
         return {}
-    tasks = {task.id: task for task in reference.tasks.values()}
+    tasks = reference.task_by_id
     rows: dict[int, list[TaskRow]] = defaultdict(list)
     for row in tasks_at(connection, reference, [unit.id for unit in units], units[0].level, half_month, counted=True):
         if row.compared and LEVELS.index(tasks[row.task_id].level) >= LEVELS.index(units[0].level):

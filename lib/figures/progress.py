@@ -79,7 +79,7 @@ def four_levels(
     connection: sa.Connection, reference: Reference, unit: UnitRef, half_month: HalfMonth
 ) -> list[LevelProgress]:
     """Progress of each level from the unit's own downwards."""
-    tasks = {task.id: task for task in reference.tasks.values()}
+    tasks = reference.task_by_id
     rows: dict[str, list[TaskRow]] = {level: [] for level in LEVELS[LEVELS.index(unit.level) :]}
     for row in tasks_at(connection, reference, [unit.id], unit.level, half_month):
         if (level := tasks[row.task_id].level) in rows:
@@ -189,7 +189,7 @@ def task_cells(
     if not units:
         return []
     level = units[0].level
-    tasks = {task.id: task for task in reference.tasks.values()}
+    tasks = reference.task_by_id
     by_id = {unit.id: unit for unit in units}
     rows = tasks_at(connection, reference, by_id, level, half_month, counted=True)
     cells = [_task_at(reference, by_id[row.unit_id], tasks[row.task_id], row, half_month) for row in rows]

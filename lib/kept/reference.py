@@ -63,7 +63,7 @@ class Reference:
     def _judged_by(self, yardstick: Yardstick) -> "Reference":
         """The same where nothing differs: what follows from the units is then made once."""
         tasks, indicators = yardstick.applied(self.tasks, self.indicators)
-        same = all(tasks[code] is task for code, task in self.tasks.items())
+        same = all(tasks.get(code) is task for code, task in self.tasks.items())
         same &= all(indicators[code] is indicator for code, indicator in self.indicators.items())
         if same and (yardstick.behind, yardstick.coverage) == (self.behind, self.coverage):
             return self
@@ -99,9 +99,14 @@ class Reference:
                 tasks.setdefault(task.indicator, task)
         return tasks
 
+    @cached_property
+    def task_by_id(self) -> dict[int, Task]:
+        """Each task by the number under which its percents are kept, also those that came after the closing."""
+        return {task.id: task for known in ((self.now or self).tasks, self.tasks) for task in known.values()}
+
     def expected(self, task: Task, half_month: HalfMonth) -> float:
         """What the schedule of a task expects at the end of a half month, 0–100."""
-        task = self.of(half_month).tasks[task.code]
+        task = self.of(half_month).tasks.get(task.code, task)  # one that came later has no other schedule
         return expected_percent(task.start, task.due, half_month.ordinal, held=self._is_held(task))
 
     def _is_held(self, task: Task) -> bool:
@@ -118,11 +123,13 @@ class Reference:
         then = self.of(half_month)
         expected = then.expected(task, half_month)
         light = judge(percent, expected, then.behind)
-        return Judgement(expected, light, is_overdue(light, then.tasks[task.code].due, half_month.ordinal))
+        due = then.tasks.get(task.code, task).due
+        return Judgement(expected, light, is_overdue(light, due, half_month.ordinal))
 
     def judged_at(self, code: str, unit: UnitRef, n: int, percent: float | None, half_month: HalfMonth) -> Judgement:
         """An indicator's percent against the schedule of its task; none where too few (`n`) reported below `unit`."""
-        few, task = self._too_few(code, unit, n, half_month) if n else None, self.schedules.get(code)
+        few = self._too_few(code, unit, n, half_month) if n else None
+        task = self.of(half_month).schedules.get(code)
         judged = self.judged(task, percent, half_month) if task and not few else Judgement(rests_on=few)
         return replace(judged, anew=self.begins_anew(self.indicators[code], half_month.ordinal))
 

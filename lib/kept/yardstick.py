@@ -43,15 +43,15 @@ class Yardstick:
     def applied(
         self, tasks: Mapping[str, Task], indicators: Mapping[str, Indicator]
     ) -> tuple[dict[str, Task], dict[str, Indicator]]:
-        """The catalogues as they were then; a row that is as it was is the very same."""
+        """The catalogues as they were then, without tasks that came later; a row that is as it was is the very same."""
         return (
-            {code: self._as_it_was(task) for code, task in tasks.items()},
+            {code: self._as_it_was(task) for code, task in tasks.items() if code in self.schedules},
             {code: self._with_goal(indicator) for code, indicator in indicators.items()},
         )
 
     def _as_it_was(self, task: Task) -> Task:
         now = task.start, task.due, task.level, task.indicator
-        then = (*self.schedules.get(task.code, now[:2]), *self.followed.get(task.code, now[2:]))
+        then = (*self.schedules[task.code], *self.followed.get(task.code, now[2:]))
         return (
             task
             if then == now

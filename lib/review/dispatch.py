@@ -112,7 +112,7 @@ def _percents(
     for ordinal, indicator, percent in connection.execute(_FOLLOWED, given):
         then = reference.of(HalfMonth(ordinal))
         for task in tasks:
-            code = then.tasks[task.code].indicator
+            code = then.tasks[task.code].indicator if task.code in then.tasks else None  # it may have come later
             if code and then.indicators[code].id == indicator:
                 kept[task.id, ordinal] = percent / 100
     return kept

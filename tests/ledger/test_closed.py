@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from lib.figures.reading import figures
 from lib.figures.rollups import tasks_at
 from lib.kept.changes import Change, TargetKey
 from lib.kept.reference import read_reference
@@ -11,6 +12,7 @@ from lib.kept.store import reading, writing
 from lib.ledger.access import engineer
 from lib.ledger.door import undo
 from lib.ledger.door.renew import renew_after_upgrade
+from lib.review.dispatch import measures
 from lib.review.reviewing import (
     close_half_month,
     decide,
@@ -23,6 +25,7 @@ from lib.server.commands.check import differences
 from lib.ui import reading as ui
 from lib.words.errors import Locked, Refusal
 from lib.words.half_months import HalfMonth
+from lib.words.lights import Light
 from tests.conftest import Small, record
 
 JUNE, JULY = HalfMonth.parse("2023-06-2"), HalfMonth.parse("2023-07-1")
@@ -256,3 +259,42 @@ def test_boards_of_a_closed_half_month_are_made_from_the_catalogues_of_then(smal
 
     made = [ui._made("", "", 0, "zh", JULY.last_day, goal, (half_month,)) for half_month in (JUNE, JULY)]
     assert made == [Decimal(50), Decimal(40)]
+
+
+LATER = {
+    "code": "00", "name": "挂牌清理", "level": "prefecture", "phase": "clean", "start": JUNE.ordinal - 4,
+    "due": JUNE.ordinal, "department_code": None, "indicator": "boards_removed",
+}  # fmt: skip
+DUE = HalfMonth.parse("2023-07-2").ordinal
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(Change("task", ("01",), "indicator", "boards_removed", None), id="follows no figure any more"),
+        pytest.param(Change("task", ("01",), "due", DUE, JULY.ordinal - 1), id="is due earlier"),
+        pytest.param(record("task", **LATER), id="another comes before it"),
+    ],
+)
+def test_figure_of_a_closed_half_month_is_judged_by_the_task_that_it_followed_then(small, change):
+    def light(half_month: HalfMonth) -> Light | None:
+        with reading(small.engine) as connection:
+            reference = read_reference(connection)
+            figure = figures(connection, reference, reference.top, half_month, ["boards_removed"])[0]
+            judged = reference.judged_at("boards_removed", reference.top, 0, figure.percent, half_month)
+            assert figure.light is judged.light
+            return judged.light
+
+    assert light(JUNE) is Light.ON_SCHEDULE
+    small.save(change, kind="edit")
+    assert light(JUNE) is Light.ON_SCHEDULE
+
+
+def test_measure_that_came_later_is_none_of_a_closed_half_month(small):
+    small.save(record("task", **LATER | {"indicator": None}), kind="edit")
+    with reading(small.engine) as connection:
+        reference = read_reference(connection)
+        listed = {
+            month: [one.code for one in measures(connection, reference.of(month), month)] for month in (JUNE, JULY)
+        }
+    assert listed == {JUNE: ["01", "02", "03"], JULY: ["00", "01", "02", "03"]}

@@ -19,6 +19,7 @@ from starlette.testclient import TestClient
 from lib.figures.progress import children
 from lib.figures.reading import by_child, figures
 from lib.kept import current, store
+from lib.kept.changes import Change
 from lib.kept.models import AttachedTo
 from lib.ledger.access import engineer
 from lib.ledger.accounts import end
@@ -95,6 +96,18 @@ def test_values_are_those_of_the_boards(client, small):
         50,
         "正常",
     )
+
+
+@pytest.mark.parametrize("address", ["measures", "forecasts", "forecasts?level=prefecture", "values?level=prefecture"])
+def test_schedule_and_goal_of_today_are_none_of_a_closed_half_month(client, small, address):
+    """A board says of it what was so when it was closed, and so do these."""
+    before = get(client, address)["rows"]
+    assert before and {row["half_month"] for row in before} == {"2023-06-2"}
+    moved = [("start", "2023-06-1", "2023-05-1"), ("due", "2023-07-2", "2023-09-2")]
+    changes = [Change("task", ("01",), of, *(HalfMonth.parse(at).ordinal for at in at)) for of, *at in moved]
+    goal = Change("indicator", ("mechanisms_cut_pct",), "goal", Decimal(50), None)
+    small.save(*changes, goal, kind="edit")
+    assert get(client, address)["rows"] == before
 
 
 def test_digits_are_exact_and_of_ratios_four(client, small):

@@ -103,7 +103,7 @@ class Submission(Base, table=True):
 
 
 class Closing(Base, table=True):
-    """What a closed half month was judged by: thresholds, schedules of tasks and goals of indicators, as JSON."""
+    """What a closed half month was judged by: thresholds, tasks with their schedules, goals of indicators, as JSON."""
 
     __tablename__ = "closing"
     half_month: int = Field(primary_key=True)

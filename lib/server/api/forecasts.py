@@ -28,23 +28,19 @@ class Foreseen(NamedTuple):
 def _read(source: Source, wanted: Wanted) -> Page:
     """Half month × unit × indicator, in this order; a row wherever there is a target."""
     months, asked = half_months(source, wanted), units(source, {**wanted, "level": level_of(source, wanted)})
-    codes = chosen(
-        wanted, "indicator", targeted(source.reference), gettext(_("/api/v1/indicators lists all indicators."))
-    )
+    then = {month: source.reference.of(month) for month in months}
+    had = {code for known in then.values() for code in targeted(known)}
+    in_order = [code for code in source.reference.indicators if code in had]
+    codes = chosen(wanted, "indicator", in_order, gettext(_("/api/v1/indicators lists all indicators.")))
     if len(asked) > MOST_UNITS:
         detail = gettext(_("{count} units are more than the {most} of one answer."))
         detail = detail.format(count=len(asked), most=MOST_UNITS)
         raise bad([Fault("level", detail, gettext(_("Ask for fewer units, with parent or unit.")))])
-    known = source.reference.indicators
     rows = [
-        Foreseen(month, forecast.unit, known[forecast.code], forecast)
-        for month in months
+        Foreseen(month, forecast.unit, known.indicators[forecast.code], forecast)
+        for month, known in then.items()
         for forecast in forecasts(
-            source.connection,
-            source.reference,
-            [unit for unit in asked if unit.exists_in(month.ordinal)],
-            month,
-            codes,
+            source.connection, known, [unit for unit in asked if unit.exists_in(month.ordinal)], month, codes
         )
     ]
     return page(wanted, rows, months)

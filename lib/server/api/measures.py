@@ -30,13 +30,14 @@ def _read(source: Source, wanted: Wanted) -> Page:
 
 
 def _of_month(source: Source, month: HalfMonth) -> list[MeasureRow]:
-    words, names = told(source.connection, source.reference, month), department_names(source.reference)
+    reference = source.reference.of(month)
+    words, names = told(source.connection, reference, month), department_names(reference)
     return [
         MeasureRow(
             month, measure, names.get(measure.department_code or "", ""),
             words.get(measure.code, Told("", "", "")), measure.expected, measure.light, measure.overdue,
         )
-        for measure in measures(source.connection, source.reference, month)
+        for measure in measures(source.connection, reference, month)
     ]  # fmt: skip
 
 
