@@ -285,9 +285,11 @@ def test_figure_of_a_closed_half_month_is_judged_by_the_task_that_it_followed_th
             assert figure.light is judged.light
             return judged.light
 
-    assert light(JUNE) is Light.ON_SCHEDULE
+    shown = light(JUNE), percents(small, JUNE, "01")
+    assert shown[0] is Light.ON_SCHEDULE
     small.save(change, kind="edit")
-    assert light(JUNE) is Light.ON_SCHEDULE
+    assert (light(JUNE), percents(small, JUNE, "01")) == shown
+    assert change.field or not percents(small, JUNE, "00")
 
 
 def test_measure_that_came_later_is_none_of_a_closed_half_month(small):
