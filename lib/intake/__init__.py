@@ -3,6 +3,7 @@
 ORDER = {
     "sheets": "bytes become rows, within limits",
     "checks": "rows become values and problems, each with its place and mend",
+    "comparing": "values beside what is kept, in arrays",
     "column_rules": "what is more than another column of the same row allows",
     "fences": "how far apart the values of a county honestly lie",
     "preview": "values become changes: new, changed, unchanged, unusual",

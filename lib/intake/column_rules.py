@@ -3,17 +3,20 @@
 Rules are data, the table column_rule: removed ≤ found, covered ≤ eligible. What breaks one is remarked, not refused.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+import numpy as np
 import sqlalchemy as sa
 
 from lib.intake.checks.comparable import not_comparable
-from lib.kept.changes import Key, current_values
+from lib.intake.comparing import Compared
+from lib.kept.changes import Key
 from lib.kept.models import ColumnRule, Indicator
 from lib.kept.reference import Reference, UnitRef
 from lib.kept.store import records
+from lib.kept.value_arrays import Cells, Marks, Numbers, Stored, as_cells, places_of, with_indicator
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.language import named
@@ -56,37 +59,58 @@ def pairs(connection: sa.Connection, reference: Reference, form: str) -> list[Pa
 
 
 def broken(
-    connection: sa.Connection,
-    reference: Reference,
-    form: str,
-    cells: Mapping[Key, int],
-    changed: Collection[Key],
-    cleared: Collection[Key] = (),
-) -> dict[Key, list[Broken]]:
-    """What breaks a rule, by the changed cell: that of the smaller indicator, else that of the larger one.
+    rules: Sequence[Pair], beside: Compared, changed: Marks, cleared: Collection[Key] = ()
+) -> dict[int, list[Broken]]:
+    """What breaks a rule, by the place of the changed cell: that of the smaller indicator, else that of the larger one.
 
-    The other value is that of `cells`, else what is kept; a `cleared` cell has none, and a rule over it says nothing.
+    The other value is that of the file, else what is kept; a `cleared` cell has none, and a rule over it says nothing.
     """
-    if not changed:
-        return {}
-    rules = pairs(connection, reference, form)
-    asked = {indicator.id for rule in rules for indicator in rule}
-    changes = {key for key in changed if key[2] in asked}
-    # only of the places that change: what is kept elsewhere is not read
-    places = dict.fromkeys(key[:2] for key in changes)
-    wanted = ((*place, indicator) for place in places for indicator in asked)
-    kept = current_values(connection, "observation", [key for key in wanted if key not in cells])
-    values = {**kept, **cells}
-    for key in cleared:
-        values.pop(key, None)
-    found: dict[Key, list[Broken]] = {}
-    for place in places:
-        for breach in _broken_at(place, rules, values):
-            own = (*place, breach.smaller.id)
-            key = own if own in changes else (*place, breach.larger.id)
-            if key in changes:
-                found.setdefault(key, []).append(breach)
+    about = np.flatnonzero(np.isin(beside.cells[:, 2], [indicator.id for rule in rules for indicator in rule]))
+    changes = beside.cells[about[changed[about]]]
+    # only of the units that change, in their order: what is kept elsewhere breaks nothing now
+    _known, first = np.unique(places_of(with_indicator(changes, 0)), return_index=True)
+    sides = _Sides(beside, changed, changes[np.sort(first)], Stored.of(beside.cells[about], about), as_cells(cleared))
+    breaches = [
+        (at, place, Broken(smaller, larger, low, high))
+        for smaller, larger in rules
+        for at, place, low, high in sides.breaches(smaller, larger)
+    ]
+    found: dict[int, list[Broken]] = {}
+    for _at, place, breach in sorted(breaches, key=lambda one: one[0]):
+        found.setdefault(place, []).append(breach)
     return found
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """The values of both sides of a rule for each of `units` (a cell of it); `file` has the places of the file's cells
+    that rules are about."""
+
+    beside: Compared
+    changed: Marks
+    units: Cells
+    file: Stored
+    cleared: Cells
+
+    def breaches(self, smaller: Indicator, larger: Indicator) -> Iterator[tuple[int, int, int, int]]:
+        """Which of the units breaks the rule, the place of its changed cell, and both values."""
+        low, has_low, low_place = self._of(smaller)
+        high, has_high, high_place = self._of(larger)
+        place = np.where(low_place < 0, high_place, low_place)
+        at = np.flatnonzero(has_low & has_high & (place >= 0))
+        of_these = zip(*(each[at].tolist() for each in (place, low, high)), strict=True)
+        for unit, found in zip(at.tolist(), of_these, strict=True):
+            if _more(found[1], smaller, found[2], larger):
+                yield unit, *found
+
+    def _of(self, indicator: Indicator) -> tuple[Numbers, Marks, Numbers]:
+        """The values of an indicator, where there are any, and the places of those that are changed, else -1."""
+        cells = with_indicator(self.units, indicator.id)
+        place, given = self.file.find(cells)
+        kept, is_kept = self.beside.stored.find(cells)
+        emptied = np.isin(places_of(cells), places_of(self.cleared))
+        values = np.where(given, self.beside.values[place], kept)
+        return values, (given | is_kept) & ~emptied, np.where(given & self.changed[place], place, -1)
 
 
 def kept_broken(
@@ -111,13 +135,6 @@ _KEPT = sa.text(
     " ON l.half_month = s.half_month AND l.unit_id = s.unit_id AND l.indicator_id = :l"
     " WHERE s.half_month = :h AND s.indicator_id = :s AND s.value * :low > l.value * :high"
 )
-
-
-def _broken_at(place: Key, rules: Iterable[Pair], values: Mapping[Key, int]) -> Iterable[Broken]:
-    for smaller, larger in rules:
-        low, high = values.get((*place, smaller.id)), values.get((*place, larger.id))
-        if low is not None and high is not None and _more(low, smaller, high, larger):
-            yield Broken(smaller, larger, low, high)
 
 
 def _more(low: int, smaller: Indicator, high: int, larger: Indicator) -> bool:

@@ -6,15 +6,14 @@ figures and can be seen at all, 94 of 100 are pointed out; of what is pointed ou
 (tests/intake/test_unusual.py).
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from math import log
 
 import numpy as np
 import numpy.typing as npt
 
-from lib.kept.changes import Key
+from lib.kept.value_arrays import Cells, Marks, Numbers, Reals
 
 FALLS, TENFOLD, TENTH, FAR, JUMPS = "falls", "tenfold", "tenth", "far", "jumps"
 
@@ -27,52 +26,51 @@ SETTLED = 2.0
 """What changes by no more than this factor is as it was, however far from the others."""
 
 Step = Mapping[int, int]
-Numbers = npt.NDArray[np.float64]
-Groups = npt.NDArray[np.int64]
-Marks = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int64]
 
 
 def unusual(
-    values: Mapping[Key, int],
-    changed: Mapping[Key, tuple[int | None, int]],
+    cells: Cells,
+    values: Numbers,
+    changed: Places,
+    before: Reals,
     peers: Mapping[int, str | None],
     cumulative: Iterable[int],
     steps: Step,
-) -> dict[Key, tuple[str, ...]]:
-    """The notes of what `changed`, each before and after; `values` are all of the file, by half month (or what stands
-    for one), unit and indicator.
+) -> dict[int, tuple[str, ...]]:
+    """The notes of the cells at the places `changed`, by their place; `before` is what each of these held, or no
+    number.
 
-    `peers` names for a unit those with which it is compared, `steps` are the smallest steps of one of an indicator.
+    `cells` and `values` are all of a file, by half month (or what stands for one), unit and indicator. `peers` names
+    for a unit those with which it is compared, `steps` are the smallest steps of one of an indicator.
     All are compared at once, column by column; a value in steps is below 2⁵³, so that it is exact as a float as well.
     """
-    if not changed:
+    if not changed.size:
         return {}
-    every = _Cells.of(values, peers, steps)
-    mine = every if list(changed) == list(values) else _Cells.of(changed, peers, steps)  # of a first report all are new
-    before, after = _numbers([was for was, _now in changed.values()]), _numbers([now for _was, now in changed.values()])
+    every, level = _Cells.of(cells, peers, steps), values.astype(np.float64)
+    mine, after = every.at(changed), level[changed]
     ratio = np.full(before.shape, np.nan)
     # with a step more on both sides, so that small counts do not jump: from 1 to 3 is then no more than twice
     np.divide(after + mine.step, before + mine.step, out=ratio, where=(before > 0) & (after > 0))
     notes = _against_last(before, after, np.isin(mine.indicator, list(cumulative)))
     moved = (after > 0) & ~((ratio >= 1 / SETTLED) & (ratio <= SETTLED))
-    level = _numbers(values.values())
     levels = _Fences.of(every.group, level + every.step, level > 0, *LEVEL)
     notes[FAR] = moved & levels.outside(mine.group, after + mine.step)
     changes = _Fences.of(mine.group, ratio, ~np.isnan(ratio), *CHANGE)
     notes[JUMPS] = moved & ~np.any(list(notes.values()), axis=0) & changes.outside(mine.group, ratio)
-    return _said(list(changed), notes)
+    return _said(changed, notes)
 
 
-def _said(keys: Sequence[Key], notes: Mapping[str, Marks]) -> dict[Key, tuple[str, ...]]:
-    """The notes of each key of which there are any; whatever is said of several is one and the same."""
+def _said(places: Places, notes: Mapping[str, Marks]) -> dict[int, tuple[str, ...]]:
+    """The notes of each place of which there are any; whatever is said of several is one and the same."""
     words = list(notes)
     which = np.packbits(np.array(list(notes.values())), axis=0, bitorder="little")[0]
     said = [tuple(word for at, word in enumerate(words) if one >> at & 1) for one in range(2 ** len(words))]
     noted = np.flatnonzero(which)
-    return {keys[at]: said[one] for at, one in zip(noted.tolist(), which[noted].tolist(), strict=True)}
+    return {at: said[one] for at, one in zip(places[noted].tolist(), which[noted].tolist(), strict=True)}
 
 
-def _against_last(before: Numbers, after: Numbers, rises: Marks) -> dict[str, Marks]:
+def _against_last(before: Reals, after: Reals, rises: Marks) -> dict[str, Marks]:
     """Where there was nothing before, nothing is said: no comparison with what is no number holds."""
     return {
         FALLS: rises & (after < before),
@@ -81,50 +79,54 @@ def _against_last(before: Numbers, after: Numbers, rises: Marks) -> dict[str, Ma
     }
 
 
-def _numbers(values: Collection[int | None]) -> Numbers:
-    return np.array([np.nan if value is None else value for value in values], np.float64)
-
-
 @dataclass(frozen=True)
 class _Cells:
     """Of each cell the number of its group (half month, indicator and county), the indicator, and its smallest step."""
 
-    group: Groups
-    indicator: Groups
-    step: Numbers
+    group: Places
+    indicator: Places
+    step: Reals
 
     @staticmethod
-    def of(keys: Collection[Key], peers: Mapping[int, str | None], steps: Step) -> "_Cells":
-        table = np.fromiter(chain.from_iterable(keys), np.int64, 3 * len(keys)).reshape(-1, 3)
+    def of(cells: Cells, peers: Mapping[int, str | None], steps: Step) -> "_Cells":
+        when, unit, indicator = cells.T
         number = {name: at for at, name in enumerate(dict.fromkeys(peers.values()))}
-        county = {unit: number[name] for unit, name in peers.items()}
-        # through Python's dicts: ids are any numbers, so that no array can be looked up by them
-        mine = np.fromiter(map(county.__getitem__, table[:, 1].tolist()), np.int64, len(keys))
-        step = np.fromiter(map(steps.__getitem__, table[:, 2].tolist()), np.float64, len(keys))
-        when, indicator = table[:, 0], table[:, 2]
-        return _Cells((when * (max(steps) + 1) + indicator) * len(number) + mine, indicator, step)
+        county = _each(unit, {one: number[name] for one, name in peers.items()})
+        step = _each(indicator, steps).astype(np.float64)
+        return _Cells((when * (max(steps) + 1) + indicator) * len(number) + county, indicator, step)
+
+    def at(self, places: Places) -> "_Cells":
+        """Those at these places."""
+        return _Cells(self.group[places], self.indicator[places], self.step[places])
+
+
+def _each(ids: Places, numbers: Mapping[int, int]) -> Places:
+    """The number of each id, all of which have one; ids are any numbers, so that no array can be looked up by them."""
+    known = np.array(sorted(numbers))
+    return np.array([numbers[one] for one in known.tolist()])[np.searchsorted(known, ids)]
 
 
 @dataclass(frozen=True)
 class _Fences:
     """The lowest and highest number that is not far from the others, of each group that has enough of them."""
 
-    group: Groups
-    low: Numbers
-    high: Numbers
+    group: Places
+    low: Reals
+    high: Reals
 
     @staticmethod
-    def of(group: Groups, number: Numbers, counted: Marks, times: float, least: float) -> "_Fences":
+    def of(group: Places, number: Reals, counted: Marks, times: float, least: float) -> "_Fences":
         group, number = group[counted], number[counted]
-        number = number[np.lexsort((number, group))]
-        groups, first, count = np.unique(np.sort(group), return_index=True, return_counts=True)
+        order = np.lexsort((number, group))
+        group, number = group[order], number[order]
+        groups, first, count = np.unique(group, return_index=True, return_counts=True)
         enough = count >= ENOUGH_OTHERS
         groups, first, count = groups[enough], first[enough], count[enough]
         low, high = number[first + count // 4], number[first + count - 1 - count // 4]
         reach = np.exp(np.maximum(times * np.log(high / low), log(least)))
         return _Fences(groups, low / reach, high * reach)
 
-    def outside(self, group: Groups, number: Numbers) -> Marks:
+    def outside(self, group: Places, number: Reals) -> Marks:
         """Which of the numbers lie beyond the fence of their group; none where it has none."""
         if not self.group.size:
             return np.zeros(group.shape, np.bool_)

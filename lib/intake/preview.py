@@ -1,16 +1,20 @@
 """Checked values → changes. A preview is a value: what was shown is what is saved, or a conflict."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import compress, repeat
+from operator import ne
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
 
 from lib.intake.checks import CheckedValues
-from lib.intake.column_rules import Broken, broken
-from lib.intake.fences import FALLS, FAR, JUMPS, TENFOLD, TENTH, unusual
+from lib.intake.column_rules import Broken, Pair, broken, pairs
+from lib.intake.comparing import Compared, compared
+from lib.intake.fences import FALLS, FAR, JUMPS, TENFOLD, TENTH, Places, unusual
 from lib.kept.changes import (
     Change,
     Key,
@@ -20,9 +24,9 @@ from lib.kept.changes import (
     in_force,
     in_history,
     place,
-    value_key,
 )
 from lib.kept.reference import Reference
+from lib.kept.value_arrays import Cells, Marks, Numbers, Reals, as_cells, or_none, values_at
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.wording import exact
@@ -93,22 +97,24 @@ def value_changes(connection: sa.Connection, checked: CheckedValues, reference: 
     """What saving the values of a file changes, without what a preview says of it: for a file that nobody looks at."""
     if _of_targets(checked):
         return _target_changes(checked, reference, current_values(connection, "target", checked.cells))
-    return _value_changes(connection, checked, carried_cells(connection, {cell[0] for cell in checked.cells}))
+    carried = carried_cells(connection, {month.ordinal for month in checked.half_months})
+    return _value_changes(checked, values_at(connection, checked.cells), carried)[0]
 
 
 def _of_targets(checked: CheckedValues) -> bool:
     return isinstance(next(iter(checked.cells), None), TargetKey)  # a file holds values or targets
 
 
-def _value_changes(connection: sa.Connection, checked: CheckedValues, carried: set[Key]) -> tuple[Change, ...]:
-    before = map(current_values(connection, "observation", checked.cells).get, checked.cells)
-    return tuple(
-        [
-            Change("observation", cell, "value", was, value)
-            for (cell, value), was in zip(checked.cells.items(), before, strict=True)
-            if was != value or cell in carried
-        ]
-    )
+def _value_changes(
+    checked: CheckedValues, before: Sequence[int | None], carried: Collection[Key]
+) -> tuple[tuple[Change, ...], Marks]:
+    """The changes, and which of the cells differ from what was there `before`."""
+    cells, values = checked.cells.keys(), checked.cells.values()
+    differ = list(map(ne, before, values))
+    if carried:
+        differ = [one or cell in carried for one, cell in zip(differ, cells, strict=True)]
+    rows = zip(repeat("observation"), cells, repeat("value"), before, values, strict=False)
+    return tuple(map(Change._make, compress(rows, differ))), np.array(differ, np.bool_)
 
 
 def preview_values(
@@ -120,21 +126,21 @@ def preview_values(
     """
     if _of_targets(checked):
         return _preview_targets(connection, checked, reference)
-    carried = carried_cells(connection, {cell[0] for cell in checked.cells})
-    changes = _value_changes(connection, checked, carried)
-    differ = {change.key for change in changes}
-    before = _Before(connection, checked, reference).values(differ)
+    carried = carried_cells(connection, {month.ordinal for month in checked.half_months})
+    rules = pairs(connection, reference, checked.form)
+    beside = _beside(connection, checked, reference, rules)
+    changes, differ = _value_changes(checked, or_none(beside.kept, beside.is_kept), carried)
     return Preview(
         table="observation",
         changes=changes,
         unchanged=len(checked.cells) - len(changes),
         blanks=checked.blanks,
         absent=_absent(checked, reference),
-        last=before,
+        last=_last(checked, beside, differ),
         notes=_together(
             hidden_rows(changes, checked.hidden),
-            broken(connection, reference, checked.form, checked.cells, differ, cleared),
-            _noted(_unusual(changes, before, checked, reference), changes, carried),
+            *_remarked(checked, reference, rules, beside, differ, cleared),
+            {change.key: (CONFIRMED,) for change in changes if change.key in carried} if carried else {},
         ),
     )
 
@@ -143,10 +149,39 @@ def beside_last(
     connection: sa.Connection, checked: CheckedValues, reference: Reference
 ) -> tuple[Mapping[Key, int], Notes]:
     """Of values that are kept already: those of the half month before, and what is remarked of them."""
-    before = _Before(connection, checked, reference).values(checked.cells)
-    changes = tuple(Change("observation", key, "value", None, value) for key, value in checked.cells.items())
-    rules = broken(connection, reference, checked.form, checked.cells, checked.cells.keys())
-    return before, _together(rules, _unusual(changes, before, checked, reference))
+    rules = pairs(connection, reference, checked.form)
+    beside = _beside(connection, checked, reference, rules)
+    # what is kept of them is they themselves, with which they are not compared
+    beside = replace(beside, is_kept=np.zeros_like(beside.is_kept))
+    every = np.ones(len(checked.cells), np.bool_)
+    remarked = _remarked(checked, reference, rules, beside, every, ())
+    return _last(checked, beside, every), _together(*remarked)
+
+
+def _beside(connection: sa.Connection, checked: CheckedValues, reference: Reference, rules: Sequence[Pair]) -> Compared:
+    asked = {indicator.id for rule in rules for indicator in rule}
+    return compared(connection, checked.cells, reference, asked)
+
+
+def _last(checked: CheckedValues, beside: Compared, differ: Marks) -> dict[Key, int]:
+    """What was reported the half month before, of the cells that differ."""
+    both = (beside.has_last & differ).tolist()
+    return dict(zip(compress(checked.cells, both), compress(beside.last.tolist(), both), strict=True))
+
+
+def _remarked(
+    checked: CheckedValues,
+    reference: Reference,
+    rules: Sequence[Pair],
+    beside: Compared,
+    differ: Marks,
+    cleared: Collection[Key],
+) -> tuple[Mapping[Key, Sequence[Note]], Mapping[Key, Sequence[Note]]]:
+    """The rules that cells which differ break, and what is unusual about these, by their keys."""
+    keys, changed = list(checked.cells), np.flatnonzero(differ)
+    breaches = broken(rules, beside, differ, cleared)
+    unusual = _unusual(beside.cells, beside.values, changed, beside.before()[changed], reference)
+    return {keys[at]: notes for at, notes in breaches.items()}, {keys[at]: notes for at, notes in unusual.items()}
 
 
 def _preview_targets(connection: sa.Connection, checked: CheckedValues, reference: Reference) -> Preview:
@@ -159,10 +194,22 @@ def _preview_targets(connection: sa.Connection, checked: CheckedValues, referenc
         blanks=checked.blanks,
         notes=_together(
             hidden_rows(changes, {TargetKey(*place(key), reference.first_open) for key in checked.hidden}),
-            _unusual(changes, {}, checked, reference),
+            _unusual_targets(checked, changes, reference),
             _dates(changes, now, reference),
         ),
     )
+
+
+def _unusual_targets(
+    checked: CheckedValues, changes: Sequence[Change], reference: Reference
+) -> dict[Key, tuple[str, ...]]:
+    places = {place(key): at for at, key in enumerate(checked.cells)}
+    cells = as_cells([in_history("target", key) for key in checked.cells])
+    values = np.fromiter(checked.cells.values(), np.int64, len(places))
+    changed = np.array([places[place(change.key)] for change in changes], np.int64)
+    before = np.array([np.nan if change.before is None else change.before for change in changes], np.float64)
+    keys = dict(zip(changed.tolist(), changes, strict=True))
+    return {keys[at].key: notes for at, notes in _unusual(cells, values, changed, before, reference).items()}
 
 
 def _target_changes(checked: CheckedValues, reference: Reference, kept: Mapping[Key, int]) -> tuple[Change, ...]:
@@ -187,37 +234,6 @@ def _dates(
         until_then = "" if steps is None else exact(Decimal(steps).scaleb(-decimals))
         dates[change.key] = (Dated(HalfMonth(reference.first_open), until_then),)
     return dates
-
-
-class _Before:
-    """The values of the half month before, with which those of a file are compared."""
-
-    def __init__(self, connection: sa.Connection, checked: CheckedValues, reference: Reference) -> None:
-        months = [month.ordinal for month in checked.half_months]
-        every = reference.indicators.values()
-        self._anew = {(month, one.id) for month in months for one in every if reference.begins_anew(one, month)}
-        self._together = {(month, heir): those for month in months for heir, those in reference.mergers(month).items()}
-        several = [cell for key in checked.cells for cell in self._of(key)] if self._together else checked.cells
-        self._kept = current_values(connection, "observation", several, later=1)
-
-    def values(self, keys: Collection[Key]) -> dict[Key, int]:
-        """What was reported before of each cell; of a unit that took over from others, of all of them together.
-
-        Nothing of what begins anew with the year, and where one of them did not report it.
-        """
-        value = self._sum if self._together else self._kept.get
-        if self._anew:
-            keys = [key for key in keys if (key[0], key[2]) not in self._anew]
-        return {key: before for key in keys if (before := value(key)) is not None}
-
-    def _sum(self, key: Key) -> int | None:
-        values = [self._kept.get(cell) for cell in self._of(key)]
-        known = [value for value in values if value is not None]
-        return sum(known) if len(known) == len(values) else None
-
-    def _of(self, key: Key) -> list[Key]:
-        half_month, unit, indicator = key
-        return [(half_month, one, indicator) for one in self._together.get((half_month, unit), (unit,))]
 
 
 def _together(*remarks: Mapping[Key, Sequence[Note]]) -> dict[Key, tuple[Note, ...]]:
@@ -252,32 +268,18 @@ def _absent(checked: CheckedValues, reference: Reference) -> tuple[int, ...]:
 
 
 def _unusual(
-    changes: tuple[Change, ...], last: Mapping[Key, int], checked: CheckedValues, reference: Reference
-) -> dict[Key, tuple[str, ...]]:
-    """What is pointed out, not blocked: by the key of the change."""
-    cells: Mapping[Key, int] = checked.cells
-    changed = {key: (last.get(key, before), after) for _table, key, _field, before, after in changes}
-    if _of_targets(checked):
-        cells = {in_history("target", key): value for key, value in cells.items()}
-        changed = {in_history("target", key): values for key, values in changed.items()}
-    units = {unit: reference.by_id[unit] for unit in {unit for _when, unit, _indicator in cells}}
+    cells: Cells, values: Numbers, changed: Places, before: Reals, reference: Reference
+) -> dict[int, tuple[str, ...]]:
+    """What is pointed out, not blocked: by the place of the cell."""
+    units = [reference.by_id[unit] for unit in np.unique(cells[:, 1]).tolist()]
     indicators = reference.indicators.values()
-    found = unusual(
+    return unusual(
         cells,
+        values,
         changed,
+        before,
         # villages and townships are compared within their county, counties with each other
-        {unit: one.county_code if one.county_code != one.code else None for unit, one in units.items()},
+        {one.id: one.county_code if one.county_code != one.code else None for one in units},
         [one.id for one in indicators if one.cumulative],
         {one.id: 10**one.decimals for one in indicators},
     )
-    return {value_key(*key): notes for key, notes in found.items()} if _of_targets(checked) else found
-
-
-def _noted(
-    unusual: dict[Key, tuple[str, ...]], changes: tuple[Change, ...], carried: set[Key]
-) -> dict[Key, tuple[str, ...]]:
-    """The notes with what is said of a cell that was carried forward until now."""
-    if not carried:
-        return unusual
-    confirmed = {change.key: (*unusual.get(change.key, ()), CONFIRMED) for change in changes if change.key in carried}
-    return unusual | confirmed

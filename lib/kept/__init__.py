@@ -17,6 +17,7 @@ ORDER = {
     "touched": "since when what a half month shows is as it is",
     "duties": "which duties of two applications are the same",
     "changes": "a change as a value, and what stands now in its place",
+    "value_arrays": "values of many cells at once, as arrays",
     "present": "what stands beside what the history says last",
     "sound": "the history held to itself, in sentences",
     "history_check": "when that was last done, and what was found",

@@ -1,7 +1,7 @@
 """A change as a value, and what stands now where a change would be made."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -88,21 +88,19 @@ def by_table(changes: Iterable[Change]) -> dict[str, list[Change]]:
     return tables
 
 
-def current_values(connection: sa.Connection, table: str, keys: Iterable[Key], later: int = 0) -> dict[Key, int]:
-    """The values that `table` (observation or target) keeps of the half months, units and indicators of `keys`.
-
-    With `later` those of so many half months before, by the keys that they have so much later.
-    """
+def current_values(connection: sa.Connection, table: str, keys: Iterable[Key]) -> dict[Key, int]:
+    """The values that `table` (observation or target) keeps of the half months, units and indicators of `keys`; of some
+    other units too."""
     cells = keys if isinstance(keys, Collection) else list(keys)
     if not cells:
         return {}
     if table == "target":
         units, indicators, _since = map(set, zip(*cells, strict=True))
-        return {TargetKey(*at): value for *at, value in _stored(connection, _AIM, "target", units, indicators)}
+        rows = all_rows(connection, f"SELECT {_AIM}, value FROM target WHERE {where_stored(units, indicators)}")
+        return {TargetKey(*at): value for *at, value in rows}
     half_months, units, indicators = map(set, zip(*cells, strict=True))
-    then = ", ".join(str(half_month - later) for half_month in sorted(half_months))
-    columns = f"half_month + {later}, unit_id, indicator_id"
-    rows = _stored(connection, columns, "observation", units, indicators, f"half_month IN ({then}) AND ")
+    where = f"half_month IN ({', '.join(map(str, sorted(half_months)))}) AND {where_stored(units, indicators)}"
+    rows = all_rows(connection, f"SELECT {_CELL}, value FROM observation WHERE {where}")
     return {row[:3]: row[3] for row in rows}
 
 
@@ -115,13 +113,18 @@ _CELL = "half_month, unit_id, indicator_id"
 _AIM = "unit_id, indicator_id, since"
 
 
-def _stored(
-    connection: sa.Connection, key: str, table: str, units: set[int], indicators: set[int], when: str = ""
-) -> Sequence[tuple[int, ...]]:
-    """Key and value of these units and indicators; ids of our own, no text of a file."""
-    where = f"unit_id IN ({', '.join(map(str, sorted(units)))}) AND " if len(units) <= SOME else ""
-    where += f"indicator_id IN ({', '.join(map(str, sorted(indicators)))})"
-    return all_rows(connection, f"SELECT {key}, value FROM {table} WHERE {when}{where}")
+def where_stored(units: Collection[int], indicators: Collection[int]) -> str:
+    """The condition of values of these units and indicators, maybe of some others too; ids of our own, no text of a
+    file."""
+    return " AND ".join(filter(None, (_among("unit_id", units), _among("indicator_id", indicators))))
+
+
+def _among(column: str, ids: Collection[int]) -> str:
+    low, high = min(ids), max(ids)
+    # as of those that were loaded together: to read past a few is quicker than to look each up
+    if 0 < high - low < 2 * len(ids):
+        return f"{column} BETWEEN {low} AND {high}"
+    return f"{column} IN ({', '.join(map(str, sorted(ids)))})" if len(ids) <= SOME else ""
 
 
 def carried_cells(connection: sa.Connection, half_months: Iterable[int]) -> set[Key]:

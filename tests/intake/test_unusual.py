@@ -9,13 +9,15 @@ outside those of all honest ones in its county and file, or a cumulative value f
 import csv
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from lib.intake.fences import FAR, JUMPS, TENFOLD, TENTH, unusual
+from lib.kept.value_arrays import as_cells
 
 DATA = Path(__file__).parents[2] / "data"
 FORMS = ("village_cleanup", "village_support", "county_empowerment")
@@ -51,9 +53,15 @@ def peers(cells: Mapping[Cell, int]) -> dict[int, str | None]:
     return {unit: str(unit)[:6] if unit > 10**6 else None for _half, unit, _indicator in cells}
 
 
-def notes(cells: Mapping[Cell, int], last: Mapping[Cell, int]) -> dict[Cell, tuple[str, ...]]:
-    changed = {key: (last.get(key), value) for key, value in cells.items()}
-    return unusual(cells, changed, peers(cells), CUMULATIVE, dict.fromkeys(MOST, 1))
+def notes(
+    cells: Mapping[Cell, int], last: Mapping[Cell, int], cumulative: Sequence[int] = CUMULATIVE
+) -> dict[Cell, tuple[str, ...]]:
+    """What is said of the cells, all of which are new or changed."""
+    keys, values = list(cells), np.array(list(cells.values()))
+    before = np.array([last.get(key, np.nan) for key in keys])
+    every = np.arange(len(keys))
+    found = unusual(as_cells(keys), values, every, before, peers(cells), cumulative, dict.fromkeys(MOST, 1))
+    return {keys[at]: said for at, said in found.items()}
 
 
 class Planting:
@@ -201,6 +209,5 @@ def test_a_value_among_others(others, now, before, said):
     cells[own] = now
     if before is not None:
         last[own] = before
-    changed = {key: (last.get(key), value) for key, value in cells.items()}
-    found = unusual(cells, changed, peers(cells), [], {0: 1})
+    found = notes(cells, last, cumulative=[])
     assert found.get(own) == said and found.keys() <= {own}

@@ -24,6 +24,7 @@ class Database(Protocol):
 
     READING: dict[str, Any]
     WRITING: dict[str, Any]
+    JOINED: str  # the numbers of a column as one text
     ERRORS: tuple[type[Exception], ...]  # those of the driver that do not come by SQLAlchemy
 
     def connect(self, url: sa.URL) -> sa.Engine: ...

@@ -24,6 +24,8 @@ READING: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_rea
 # After it has waited for its locks, a writer must see what the one before it saved.
 WRITING: dict[str, Any] = {"isolation_level": "READ COMMITTED"}
 
+JOINED = "string_agg(CAST({} AS text), ',')"  # the numbers of a column as one text
+
 ERRORS: tuple[type[Exception], ...] = (psycopg.Error,)  # of COPY, which passes SQLAlchemy by
 
 STATEMENT_SECONDS = 60  # the longest statement takes a second or two; what takes longer hangs

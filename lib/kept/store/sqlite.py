@@ -29,6 +29,7 @@ TOGETHER = 100  # rows a statement: 30,000 of seven columns take two thirds of t
 
 READING: dict[str, Any] = {}
 WRITING: dict[str, Any] = {"writes": True}
+JOINED = "group_concat({})"  # the numbers of a column as one text
 ERRORS: tuple[type[Exception], ...] = ()  # all come by SQLAlchemy
 
 

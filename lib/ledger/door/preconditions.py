@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from lib.kept.called import called
 from lib.kept.cells import cells_of, holds
-from lib.kept.changes import VALUES, Change, by_table, current_records, current_values, in_history
+from lib.kept.changes import Change, by_table, current_records, current_values, in_history
 from lib.kept.models import Openness
 from lib.kept.tables import TABLES
 from lib.words.errors import Conflict, Locked
@@ -32,11 +32,17 @@ def check_open(connection: sa.Connection, half_months: set[int]) -> None:
 def check_values_unchanged(connection: sa.Connection, changes: list[Change], undoes: int | None = None) -> None:
     """Raises Conflict, naming who changed it and when, when a value is no longer the one before, or the one that the
     batch left which this `undoes`."""
-    for table in VALUES:
-        of_table = [change for change in changes if change.table == table]
+    from lib.kept.value_arrays import values_at  # numpy, which a start can do without
+
+    for table, of_table in by_table(changes).items():
         keys = [change.key for change in of_table]
-        values = current_values(connection, table, keys)
-        for change, now in zip(of_table, map(values.get, keys), strict=True):
+        if table == "target":
+            values = list(map(current_values(connection, table, keys).get, keys))
+        else:
+            values = values_at(connection, keys)
+        if values == [change.before for change in of_table]:  # as nearly always
+            continue
+        for change, now in zip(of_table, values, strict=True):
             if now != change.before:
                 raise Conflict(_who_changed(connection, change, now, undoes))
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from lib.intake.fences import FALLS, FAR, TENFOLD, TENTH, unusual
+from lib.kept.value_arrays import as_cells
 from lib.review.doubts import MOST, RULES, Doubt, odd, targets, weights
 from lib.review.doubts.again import again, again_alone
 from lib.review.doubts.alike import alike
@@ -332,17 +333,18 @@ def test_outliers_are_what_the_preview_calls_unusual(seed):
         for column, one in enumerate(cells.indicators)
         if not np.isnan(cells.values[row, column])
     }
-    values = {key: int(cells.values[at]) for key, at in keys.items()}
-    before = {key: None if np.isnan(cells.before[at]) else int(cells.before[at]) for key, at in keys.items()}
     noted = unusual(
-        values,
-        {key: (before[key], value) for key, value in values.items()},
+        as_cells(keys),
+        np.array([int(cells.values[at]) for at in keys.values()]),
+        np.arange(len(keys)),
+        np.array([cells.before[at] for at in keys.values()]),
         {unit.id: unit.county_code for unit in cells.units},
         [12],
         dict.fromkeys(range(11, 17), 1),
     )
+    named = list(keys)
     mine = {(doubt.unit, cell.indicator, cell.note) for doubt in outliers(cells) for cell in doubt.cells}
-    assert mine == {(unit, column, note) for (_half, unit, column), notes in noted.items() for note in notes}
+    assert mine == {(*named[at][1:], note) for at, notes in noted.items() for note in notes}
     assert mine
 
 
