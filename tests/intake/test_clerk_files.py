@@ -177,6 +177,8 @@ def test_money_is_read_as_people_write_it(cell):
     [
         ("3（已拆2块）", "Leave out what stands in brackets, write 3"),
         ("3块(含社区)", "Leave out what stands in brackets, write 3"),
+        ("1 200", "Leave out the blank, write 1200"),
+        ("3 15", "Write a number like 12; leave the cell blank if there is none"),
         ("￥3", "Write a number like 12; leave the cell blank if there is none"),
         ("✓", "Write 1 for yes or 0 for no"),
     ],

@@ -29,7 +29,7 @@ Typed = str | float | bool | date | None
 
 _NUMBER = re.compile(r"[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?")
 _SCIENTIFIC = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)E([+-]?[0-9]{1,2})", re.IGNORECASE)
-_PARTED = re.compile(r"[+-]?[0-9]+( +[0-9]+)+(\.[0-9]+)?")
+_PARTED = re.compile(r"[+-]?[0-9]{1,3}( +[0-9]{3})+(\.[0-9]+)?")
 _REMARKED = re.compile(r"([+-]?[0-9][0-9,]*(?:\.[0-9]+)?) *([^\W\d]*) *[(\[][^()\[\]]+[)\]]")
 _COUNTED = re.compile(r"([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(\D+)")
 

@@ -34,6 +34,8 @@ MOST_EMPTY, EACH = 500_000, 100
 
 APART = {"head", "script", "style", "xml", "template", "select", "comment"}
 """What a page holds besides what it shows."""
+PLACES = {"td", "th", "tr", "caption", "table"}
+STRUCK, RAISED = {"del", "s", "strike"}, {"sup", "sub"}
 BREAKS = {"p", "div", "li", "br", "h1", "h2", "h3", "h4", "h5", "h6", "table", "caption", "tr", "body"}
 """These begin a new line."""
 
@@ -151,6 +153,7 @@ class _Page:
         self._longest = limits.max_cell_characters
         self._depth = 0
         self._apart = 0
+        self._struck = self._raised = 0
         self._main = _Table(self.book.begin(""))
         self._open: list[_Table] = []
         self._loose: list[str] = []
@@ -168,12 +171,18 @@ class _Page:
         self._depth += 1
         if self._depth > DEEPEST:
             raise damaged()
+        if tag in STRUCK:
+            self._struck = self._struck or self._depth
+        elif tag in RAISED:
+            self._raised = self._raised or self._depth
         if tag in APART and not self._apart:
             self._apart = self._depth
         elif not self._apart:
             self._shown(tag, attributes)
 
     def _shown(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag in PLACES:
+            self._struck = self._raised = 0  # one that is never closed ends with its cell
         if tag in ("td", "th") and self._open:
             self._open[-1].begin_cell(attributes)
         elif tag == "table":
@@ -188,6 +197,8 @@ class _Page:
     def end(self, tag: str) -> None:
         """A tag is closed."""
         self._depth -= 1
+        self._struck = 0 if self._depth < self._struck else self._struck
+        self._raised = 0 if self._depth < self._raised else self._raised
         if self._apart:
             self._apart = 0 if self._depth < self._apart else self._apart
         elif tag in ("td", "th", "caption") and self._open:
@@ -200,8 +211,8 @@ class _Page:
     def data(self, text: str) -> None:
         """A piece of text."""
         self.passed += 1
-        if not self._apart:
-            self._add(_BLANKS.sub(" ", text))
+        if not (self._apart or self._struck):
+            self._add(_BLANKS.sub(" ", text.translate(written.RAISED) if self._raised else text))
 
     def close(self) -> None:
         """The page is at its end."""

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from lib.intake.sheets.archive import damaged
 from lib.intake.sheets.member import Member
-from lib.intake.sheets.survey import MOST_STRINGS, MOST_STYLES, ShownAs, Survey, shown_as
+from lib.intake.sheets.shared_strings import SharedStrings
+from lib.intake.sheets.survey import MOST_STYLES, ShownAs, Survey, shown_as
 from lib.intake.sheets.worksheet import TRUE, Calculation, Worksheet
 
 BUILT_IN_PERCENT = {"9": "0%", "10": "0.00%"}
@@ -17,7 +18,7 @@ class Markup:
     def __init__(self) -> None:
         self.surveys: dict[str, Survey] = {}
         self._styles = _Styles()
-        self._strings = _Strings()
+        self._strings = SharedStrings()
         self.calculation = Calculation()
         self.from_1904 = False
 
@@ -34,7 +35,7 @@ class Markup:
             return _Workbook(self)
         if not name.startswith("xl/worksheets/") or name.endswith(".rels"):
             return Member()  # seen as well: whatever is copied has no document type and no endless depth
-        worksheet = Worksheet(self._styles.shown, self._strings.lengths, self.calculation)
+        worksheet = Worksheet(self._styles.shown, self._strings, self.calculation)
         self.surveys[name] = worksheet.survey
         return worksheet
 
@@ -80,22 +81,3 @@ class _Styles(Member):
     def end(self, tag: str) -> None:
         if tag == "cellXfs":
             self._in_cell_styles = False
-
-
-class _Strings(Member):
-    """Measures the shared strings: one long string, used in every cell, makes a small file large."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.lengths: list[int] = []
-        self._parser.CharacterDataHandler = self._text
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "si":
-            self.lengths.append(0)
-            if len(self.lengths) > MOST_STRINGS:
-                raise damaged()
-
-    def _text(self, text: str) -> None:
-        if self.lengths:
-            self.lengths[-1] += len(text)

@@ -71,6 +71,9 @@ class _Content(Member):
         self.book = Book(limits)
         self._longest = limits.max_cell_characters
         self._unseen: set[str] = set()
+        self._struck: set[str] = set()
+        self._raised: set[str] = set()
+        self._raised_depth = 0
         self._style = ""
         self._apart = 0
         self._row = self._column = 0
@@ -107,6 +110,8 @@ class _Content(Member):
         elif self._cell_depth:
             if self._depth < self._cell_depth:
                 self._end_cell()
+            elif self._depth < self._raised_depth:
+                self._raised_depth = 0
             elif self._depth < self._paragraph:
                 self._paragraph = 0
                 self._listen()
@@ -125,6 +130,14 @@ class _Content(Member):
             self._style = attributes.get("style:name", "")
         elif tag == "table-properties" and attributes.get("table:display") == "false":
             self._unseen.add(self._style)
+        elif tag == "text-properties":
+            self._note_style(attributes)
+
+    def _note_style(self, attributes: dict[str, str]) -> None:
+        if {attributes.get(f"style:text-line-through-{each}", "none") for each in ("style", "type")} != {"none"}:
+            self._struck.add(self._style)
+        if attributes.get("style:text-position", "").startswith(("super", "sub")):
+            self._raised.add(self._style)
 
     def _begin_table(self, attributes: dict[str, str]) -> None:
         self._tables += 1
@@ -151,9 +164,11 @@ class _Content(Member):
         self._text, self._length = [], 0
 
     def _within_cell(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag in APART:
+        if tag in APART or (tag == "span" and attributes.get("text:style-name") in self._struck):
             self._apart = self._depth
             self._listen()
+        elif tag == "span" and attributes.get("text:style-name") in self._raised:
+            self._raised_depth = self._depth
         elif tag == "p":
             self._add("\n" if self._text else "")
             self._paragraph = self._depth
@@ -168,6 +183,7 @@ class _Content(Member):
         self._parser.CharacterDataHandler = self._characters if hears else None
 
     def _characters(self, text: str) -> None:
+        text = text.translate(written.RAISED) if self._raised_depth else text
         # line ends and indents of the XML are no more than a blank
         self._add(_LINE_END.sub(" ", text) if "\n" in text else text)
 

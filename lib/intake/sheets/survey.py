@@ -63,7 +63,10 @@ def is_date_format(number_format: str) -> bool:
 
 @dataclass
 class Survey:
-    """What is known of a worksheet before it is read. `hidden` are rows from 0, by a filter where it is `filtered`."""
+    """What is known of a worksheet before it is read.
+
+    `texts` are those that are partly struck out or raised, `hidden` rows from 0, by a filter where it is `filtered`.
+    """
 
     rows: int = 0
     columns: int = 0
@@ -72,6 +75,7 @@ class Survey:
     errors: dict[Position, CellError] = field(default_factory=dict)
     percents: set[Position] = field(default_factory=set)
     days: set[Position] = field(default_factory=set)
+    texts: dict[Position, str] = field(default_factory=dict)
     merged: list[tuple[Position, Position]] = field(default_factory=list)
     results: Results = field(default_factory=Results)
     hidden: set[int] = field(default_factory=set)

@@ -125,6 +125,8 @@ def _rows(sheet: CalamineSheet, survey: Survey) -> dict[int, list[Cell]]:
             rows[number] = indent + cells
     for (row, column), error in (survey.errors | survey.results.missing()).items():
         put(rows, row + 1, column, error)
+    for (row, column), text in survey.texts.items():
+        put(rows, row + 1, column, text or None)
     for row, column in survey.percents:
         fraction = get(rows, row + 1, column)
         if isinstance(fraction, int | float):

@@ -7,6 +7,7 @@ from functools import cache
 from lib.intake.sheets.archive import damaged
 from lib.intake.sheets.member import Member
 from lib.intake.sheets.rows import CellError
+from lib.intake.sheets.shared_strings import SharedStrings
 from lib.intake.sheets.survey import MOST_MERGED, Position, ShownAs, Survey
 
 LONG_TEXT = 200
@@ -32,13 +33,13 @@ class Calculation:
 class Worksheet(Member):
     """Fills `survey`. Text is listened to only within the cells that need it."""
 
-    def __init__(self, shown: Mapping[str, ShownAs], lengths: list[int], calculation: Calculation) -> None:
+    def __init__(self, shown: Mapping[str, ShownAs], strings: SharedStrings, calculation: Calculation) -> None:
         super().__init__()
         self.survey = Survey()
         self._shown = shown
-        self._lengths = lengths
+        self._strings = strings
         self._calculation = calculation
-        self._weigh = max(lengths, default=0) > LONG_TEXT
+        self._weigh = bool(strings.seen) or max(strings.lengths, default=0) > LONG_TEXT
         self._line = -1
         self._merges = 0
         self._row, self._column = -1, -1
@@ -119,8 +120,10 @@ class Worksheet(Member):
             self.survey.errors[at] = CellError(self._value)
         elif self._formula is not None:
             self._end_formula(at, self._formula)
-        elif self._type == "s" and self._value.isdigit() and int(self._value) < len(self._lengths):
-            self.survey.characters += self._lengths[int(self._value)]
+        elif self._type == "s" and self._value.isdigit() and int(self._value) < len(self._strings.lengths):
+            self.survey.characters += self._strings.lengths[int(self._value)]
+            if int(self._value) in self._strings.seen:
+                self.survey.texts[at] = self._strings.seen[int(self._value)]
 
     def _end_formula(self, at: Position, formula: str) -> None:
         # an empty <v> of a text is an empty text; without it a text was never computed either

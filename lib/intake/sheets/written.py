@@ -8,6 +8,9 @@ from lib.intake.sheets.archive import damaged
 from lib.intake.sheets.placed import as_cell, percent
 from lib.intake.sheets.rows import Cell, CellError
 
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""What is raised or lowered leads to a note or is an exponent: glued to a number it would be its last digit."""
+
 Read = Callable[[str], Cell]
 
 _DURATION = re.compile(r"-?P(?:(\d{1,6})D)?T?(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})(?:[.,]\d+)?S)?")
