@@ -17,6 +17,7 @@ class SharedStrings(Member):
         super().__init__()
         self.lengths: list[int] = []
         self.seen: dict[int, str] = {}
+        self._rich = False  # few strings have runs at all
         self._parts: list[str] = []
         self._within = self._struck = self._raised = self._marked = False
         self._parser.CharacterDataHandler = self._text
@@ -26,10 +27,13 @@ class SharedStrings(Member):
             self.lengths.append(0)
             if len(self.lengths) > MOST_STRINGS:
                 raise damaged()
-            self._parts, self._marked = [], False
-        elif tag == "r":
-            self._struck = self._raised = False
-        elif tag == "strike":
+        elif tag == "r" and not self._rich:
+            self._rich, self._marked, self._parts = True, False, []
+        elif self._rich:
+            self._note_run(tag, attributes)
+
+    def _note_run(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "strike":
             self._struck = attributes.get("val") not in ("0", "false")
         elif tag == "vertAlign":
             self._raised = attributes.get("val") in ("superscript", "subscript")
@@ -37,17 +41,21 @@ class SharedStrings(Member):
             self._within = tag == "t"
 
     def end(self, tag: str) -> None:
+        if not self._rich:
+            return
         if tag == "t":
             self._within = False
         elif tag == "r":
             self._struck = self._raised = False
-        elif tag == "si" and self._marked:
-            self.seen[len(self.lengths) - 1] = "".join(self._parts)
+        elif tag == "si":
+            self._rich = False
+            if self._marked:
+                self.seen[len(self.lengths) - 1] = "".join(self._parts)
 
     def _text(self, text: str) -> None:
         if not self.lengths:
             return
         self.lengths[-1] += len(text)
-        if self._within and self.lengths[-1] <= LONGEST_STRING:
+        if self._rich and self._within and self.lengths[-1] <= LONGEST_STRING:
             self._marked |= self._struck or self._raised
             self._parts.append("" if self._struck else text.translate(RAISED) if self._raised else text)
