@@ -8,7 +8,7 @@ from lib.intake.checks import Reported, check_values
 from lib.intake.sheets import read
 from lib.words.half_months import HalfMonth
 from lib.words.settings import UploadLimits
-from tests.intake.test_layout import HEADER, JULY, REGISTER, A, B, checked, kinds, values, workbook, written
+from tests.intake.test_layout import HEADER, JULY, REGISTER, A, B, C, checked, kinds, values, workbook, written
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -112,6 +112,26 @@ def test_a_row_that_numbers_the_columns_is_no_row_of_a_unit(line):
     found = checked(written(workbook(表=rows)), name="表.xlsx")
     assert len(values(found)) == 6
     assert found.notices == ("Remarks below or between the rows are left out: row 2, 4",)
+
+
+def test_a_row_that_divides_the_columns_is_no_row_of_a_unit():
+    rows = [HEADER.split(","), [None, None, "合计", "村委会", "其他"], [A, "洛郎村", 5, 2, 1]]
+    found = checked(written(workbook(表=rows)), name="表.xlsx")
+    assert len(values(found)) == 3
+    assert found.notices == ("Remarks below or between the rows are left out: row 2",)
+
+
+def test_a_file_of_another_county_is_one_sentence():
+    rows = "".join(f"{code},,5,2,1\n" for code in ("522327101001", "522327101002", C))
+    found = checked(f"{HEADER}\n{rows}", scope="522326101")
+    assert kinds(found) == [(None, "A 单位代码", "other_county")] and found.cells == {}
+    assert found.problems[0].mend == ("No row is of a unit of 平洞街道, see row 2; choose the file of 平洞街道")
+
+
+def test_a_row_of_another_county_among_others_is_told_by_itself():
+    rows = f"{A},,5,2,1\n" + "".join(f"{code},,5,2,1\n" for code in ("522327101001", "522327101002", C))
+    found = checked(f"{HEADER}\n{rows}", scope="522326101")
+    assert [kind for _row, _column, kind in kinds(found)] == ["out_of_scope"] * 3 and len(found.cells) == 3
 
 
 def test_numbers_in_a_row_without_a_unit_are_no_numbers_of_columns():

@@ -22,6 +22,7 @@ _FOOTNOTE = re.compile(
 )
 _NUMBER_OF_COLUMN = re.compile(r"\(?(\d{1,3})\)?(=.*)?")
 _NAMES_OF_COLUMNS = (*"甲乙丙丁戊己庚辛", "栏次", "栏目", "列次", "行次", "序号", "-", "--", "—", "——")
+_DIGIT = re.compile(r"\d")
 LEAST_NUMBERED = 3
 
 
@@ -31,6 +32,16 @@ def total_label(cells: Iterable[Cell]) -> str:
         if found := _TOTAL.fullmatch(label):
             return found["label"]
     return ""
+
+
+def divides_columns(cells: Sequence[Cell]) -> bool:
+    """Whether the row is words alone, of which one is 合计: titles that divide the columns above them."""
+    words = [plain(cell) for cell in cells if isinstance(cell, str) and plain(cell)]
+    return (
+        len(words) == sum(not is_blank(cell) for cell in cells)
+        and not any(map(_DIGIT.search, words))
+        and bool(total_label(words))
+    )
 
 
 def is_mean(cells: Iterable[Cell]) -> bool:

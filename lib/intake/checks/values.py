@@ -8,7 +8,7 @@ from lib.intake.checks.collector import Collected, Collector
 from lib.intake.checks.header import HIGHEST, find_header, reads_as_header
 from lib.intake.checks.layout import Layout, another_form, read_layout
 from lib.intake.checks.named_months import another_half_month
-from lib.intake.checks.named_places import another_county
+from lib.intake.checks.named_places import another_county, instead_of_rows
 from lib.intake.checks.numbers import asked_once
 from lib.intake.checks.own_titles import meanings, own_of
 from lib.intake.checks.problems import Mistake, Problem, by_row, row_said
@@ -170,6 +170,8 @@ class _Reader:
         collected, layout = self._all, self._parts[0].layout
         # tables below one another say the same of the columns that they lack
         collected.problems[:] = asked_once(list(dict.fromkeys(collected.problems)))
+        if not collected.cells:
+            collected.problems[:] = instead_of_rows(collected.problems, self._reference, self._wanted)
         cells = collected.accepted()
         notices = [*self._notices, *(notice for skipped in self._skipped for notice in skipped.notices(cells))]
         read = {sheet.name: sheet for sheet in self._sheets}.values()
