@@ -34,7 +34,7 @@ def differing_values(connection: sa.Connection) -> Iterator[list[Change]]:
     In steps of the indicator, by the ids of half month, unit and indicator.
     """
     last = max(connection.scalar(last) or 0 for last in _LAST_UNITS)
-    # without its first part the key of the observations leads nowhere: all would be read for every few units
+    # without its first parts the key of the observations leads nowhere: all would be read for every few units
     half_months = ", ".join(str(one) for (one,) in all_rows(connection, "SELECT DISTINCT half_month FROM observation"))
     for first in range(0, last + 1, UNITS_AT_ONCE):
         among = f"unit_id BETWEEN {first} AND {first + UNITS_AT_ONCE - 1}"
@@ -66,11 +66,14 @@ def _standing(connection: sa.Connection, among: str, half_months: str) -> Values
     several = [
         all_rows(connection, f"SELECT {at}, unit_id, indicator_id, value FROM {table} WHERE {among}{when}")
         for table, at, when in (
-            ("observation", "half_month", f" AND half_month IN ({half_months or 0})"),
+            ("observation", "half_month", f" AND half_month IN ({half_months or 0}) AND {_OF_ANY}"),
             ("target", "-since", ""),
         )
     ]
     return {row[:3]: row[3] for rows in several for row in rows}
+
+
+_OF_ANY = "indicator_id IN (SELECT id FROM indicator)"
 
 
 def differing_records(connection: sa.Connection, table: Table) -> Iterator[Change]:

@@ -13,10 +13,14 @@ from lib.kept.models.described import Described, Rule
 
 
 class Observation(Base, table=True):
-    """填报值: half month × unit × indicator, in the indicator's smallest step; `carried` marks 沿用."""
+    """填报值: half month × unit × indicator, in the indicator's smallest step; `carried` marks 沿用.
+
+    They are kept in the order of the roll-ups, indicator by indicator: a sum, a form or a comparison of two columns
+    reads those alone. Who asks for units names the indicators too.
+    """
 
     __tablename__ = "observation"
-    __table_args__ = (WITHOUT_ROWID,)
+    __table_args__ = (sa.PrimaryKeyConstraint("half_month", "indicator_id", "unit_id"), WITHOUT_ROWID)
     half_month: int = Field(primary_key=True)
     unit_id: int = Field(primary_key=True, foreign_key="unit.id")
     indicator_id: int = Field(primary_key=True, foreign_key="indicator.id")

@@ -133,7 +133,7 @@ def check_moves(connection: sa.Connection, changes: Iterable[Change]) -> None:
 _CLOSED_WITH_VALUES = sa.text(
     "SELECT MAX(m.half_month) FROM half_month m WHERE m.state = 'closed' AND EXISTS ("
     "SELECT 1 FROM unit u JOIN ancestry y ON y.ancestor_id = u.id JOIN observation o ON o.unit_id = y.unit_id"
-    " WHERE u.code = :code AND o.half_month = m.half_month)"
+    " WHERE u.code = :code AND o.half_month = m.half_month AND o.indicator_id IN (SELECT id FROM indicator))"
 )
 
 

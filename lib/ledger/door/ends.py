@@ -79,7 +79,10 @@ def _removals(connection: sa.Connection, half_month: int, codes: Collection[str]
     """What is kept of these units in a half month, by their codes, as changes that take it away."""
     removals: dict[str, list[Change]] = defaultdict(list)
     code = {number: code for number, code in all_rows(connection, "SELECT id, code FROM unit") if code in codes}
-    where = f"WHERE half_month = {half_month} AND unit_id IN ({ids(code)}) ORDER BY unit_id, indicator_id"
+    where = (
+        f"WHERE half_month = {half_month} AND indicator_id IN (SELECT id FROM indicator) AND unit_id IN ({ids(code)})"
+        " ORDER BY unit_id, indicator_id"
+    )
     for unit, indicator, value in all_rows(connection, f"SELECT unit_id, indicator_id, value FROM observation {where}"):
         removals[code[unit]].append(Change("observation", (half_month, unit, indicator), "value", value, None))
     table = TABLES[TASK_FORM]
