@@ -5,7 +5,7 @@ Nearly all rows are such. A row with anything to look at closer is left to be re
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress, zip_longest
+from itertools import chain, compress, repeat, zip_longest
 from typing import TypeVar
 
 from lib.intake.checks.duty import Columns
@@ -122,12 +122,12 @@ class WholeRows:
         indicators = zip(*(one.indicators[start:end] for one in columns), strict=True)
         keys = [(*place, one) for place, several in zip(those, indicators, strict=True) for one in several]
         values = list(chain.from_iterable(zip(*(one.values[start:end] for one in columns), strict=True)))
-        numbers = [row.number for row in rows for _column in columns]
         filled = [value is not None for value in values]
-        said = {key: value for key, value in zip(keys, values, strict=True) if value is not None}
+        said = dict(zip(compress(keys, filled), compress(values, filled), strict=True))
         first = self._layout.first + start
         if len(said) < sum(filled):
             return Block(first, rows)
+        numbers = chain.from_iterable(repeat(row.number, len(columns)) for row in rows)
         units, blanks = frozenset(unit for _when, unit in those), len(values) - len(said)
         return Block(first, rows, said, list(compress(numbers, filled)), units, blanks)
 

@@ -4,7 +4,8 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from io import StringIO
+from itertools import chain, islice
 
 from lib.intake.sheets.encodings import LOST, REMEMBERED, decode
 from lib.intake.sheets.placed import long_cell
@@ -16,8 +17,8 @@ from lib.words.settings import UploadLimits
 
 SEPARATORS = (",", "\t", ";", "，", "|")
 SAMPLE = 50
+PIECE = 100_000  # characters
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?(?:\r\n|\r|\n|$)", re.IGNORECASE)
 
 
@@ -61,7 +62,16 @@ def _agreement(lines: list[str], separator: str) -> int:
 
 def _lines(text: str, start: int = 0) -> Iterator[str]:
     # str.splitlines would also break at characters that belong to a cell, such as U+2028
-    return (line[0] for line in _LINE.finditer(text, start))
+    return chain.from_iterable(StringIO(piece, newline="") for piece in _pieces(text, start))
+
+
+def _pieces(text: str, start: int) -> Iterator[str]:
+    """The text in pieces that end with a line, since StringIO takes four bytes a character; lines that end in CR alone
+    are one piece."""
+    while start < len(text):
+        end = text.find("\n", start + PIECE) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def _refuse_many_lines(content: bytes, limits: UploadLimits) -> None:
@@ -72,7 +82,7 @@ def _refuse_many_lines(content: bytes, limits: UploadLimits) -> None:
 
 def _refuse_long_lines(text: str, limits: UploadLimits) -> None:
     longest = limits.max_columns * limits.max_cell_characters
-    if len(text) > longest and any(len(line) > longest for line in _lines(text)):
+    if len(text) > longest and max(map(len, _lines(text))) > longest:
         raise FileRefused(_("A line of the file is far too long for a table; save the table as .xlsx and upload that"))
 
 
@@ -92,9 +102,10 @@ def _rows(text: str, start: int, separator: str, limits: UploadLimits) -> Iterat
         if number > limits.max_rows:
             raise too_many_rows(limits)
         if any(map(str.strip, record)):
-            _refuse_oversize(record, number, limits)
+            if len(record) > limits.max_columns or max(map(len, record)) > limits.max_cell_characters:
+                raise _oversize(record, number, limits)
             kept = known.setdefault if len(known) < REMEMBERED else known.get
-            yield Row(number, tuple([kept(cell, cell) for cell in record]))
+            yield Row(number, tuple(map(kept, record, record)))
 
 
 def _broken_quotes(number: int, line: int) -> FileRefused:
@@ -106,12 +117,11 @@ def _broken_quotes(number: int, line: int) -> FileRefused:
     )
 
 
-def _refuse_oversize(record: list[str], number: int, limits: UploadLimits) -> None:
-    if len(record) > limits.max_columns:
-        raise FileRefused(
-            _("Row {row} has {columns} columns, at most {limit} are taken").format(
-                row=number, columns=len(record), limit=limits.max_columns
-            )
+def _oversize(record: list[str], number: int, limits: UploadLimits) -> FileRefused:
+    if len(record) <= limits.max_columns:
+        return long_cell(number, limits)
+    return FileRefused(
+        _("Row {row} has {columns} columns, at most {limit} are taken").format(
+            row=number, columns=len(record), limit=limits.max_columns
         )
-    if max(map(len, record)) > limits.max_cell_characters:
-        raise long_cell(number, limits)
+    )
