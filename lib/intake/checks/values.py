@@ -18,7 +18,7 @@ from lib.intake.checks.skipped import SkippedRows
 from lib.intake.checks.titles import Titles
 from lib.intake.checks.told import hidden_rows, instead_of, zero_formulas
 from lib.intake.checks.wanted import OwnTitles, Reported, Targets, WantedValues
-from lib.intake.checks.whole import WholeRows
+from lib.intake.checks.whole import blocks
 from lib.intake.sheets import Sheet
 from lib.kept.changes import Key
 from lib.kept.models.values import TASK_FORM
@@ -145,7 +145,7 @@ class _Reader:
         skipped = SkippedRows(layout, collector, resolver, self._reference)
         self._skipped.append(skipped)
         self._notices += layout.notices
-        for block in WholeRows(sheet, layout, resolver).blocks():
+        for block in blocks(sheet, layout, resolver):
             for place, row in enumerate(() if collector.keeps(block) else block.rows, start=block.first):
                 unit = resolver.unit(row)
                 if isinstance(unit, Mistake):

@@ -48,18 +48,28 @@ class _Values:
     closer: Collection[int] = ()  # the rows that are to be looked at closer
 
 
-class WholeRows:
-    """The rows of a table below its header."""
+def blocks(sheet: Sheet, layout: Layout, resolver: RowResolver) -> Iterator[Block]:
+    """The rows of a table below its header in their order: as many as can be read whole together, each other one
+    alone."""
+    for first in range(layout.first, len(sheet.rows), TOGETHER):
+        yield from _WholeRows(sheet, layout, resolver, first).blocks()
 
-    def __init__(self, sheet: Sheet, layout: Layout, resolver: RowResolver) -> None:
-        self._sheet, self._layout, self._resolver = sheet, layout, resolver
-        self._rows = sheet.rows[layout.first :]
+
+TOGETHER = 20_000  # rows: what is made of them on the way, and goes again, takes five times as much room as they
+
+
+class _WholeRows:
+    """Rows of a table from the place `first` in their sheet on."""
+
+    def __init__(self, sheet: Sheet, layout: Layout, resolver: RowResolver, first: int) -> None:
+        self._sheet, self._layout, self._resolver, self._first = sheet, layout, resolver, first
+        self._rows = sheet.rows[first : first + TOGETHER]
         self._columns = list(zip_longest(*(row.cells for row in self._rows)))
 
     def blocks(self) -> Iterator[Block]:
         """All rows in their order: as many as can be read whole together, each other one alone."""
         if self._sheet.lost or not self._resolver.reads_whole:
-            yield Block(self._layout.first, self._rows)
+            yield Block(self._first, self._rows)
             return
         places, columns = self._places(), self._values()
         start = 0
@@ -67,7 +77,7 @@ class WholeRows:
             if start < at:
                 yield self._together(places, columns, start, at)
             if at < len(self._rows):
-                yield Block(self._layout.first + at, self._rows[at : at + 1])
+                yield Block(self._first + at, self._rows[at : at + 1])
             start = at + 1
 
     def _places(self) -> list[Place | None]:
@@ -124,7 +134,7 @@ class WholeRows:
         values = list(chain.from_iterable(zip(*(one.values[start:end] for one in columns), strict=True)))
         filled = [value is not None for value in values]
         said = dict(zip(compress(keys, filled), compress(values, filled), strict=True))
-        first = self._layout.first + start
+        first = self._first + start
         if len(said) < sum(filled):
             return Block(first, rows)
         numbers = chain.from_iterable(repeat(row.number, len(columns)) for row in rows)
