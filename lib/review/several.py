@@ -11,8 +11,9 @@ from lib.intake.checks import CheckedRecords, CheckedValues, Reported
 from lib.intake.checks.recognised import by_form
 from lib.intake.sheets import Sheet, packed, read
 from lib.kept.changes import Key
+from lib.kept.current import current_reference
 from lib.kept.models.values import TASK_FORM
-from lib.kept.reference import Reference, read_reference
+from lib.kept.reference import Reference
 from lib.kept.store import reading
 from lib.kept.tables import TABLES
 from lib.ledger.access import Actor
@@ -95,7 +96,7 @@ def take_files(
     limits = settings().upload
     packed.refuse_together(sum(len(file.content) for file in files), limits)
     with reading(store) as connection:
-        taking = _Taking(connection, read_reference(connection), half_month, actor, nothing)
+        taking = _Taking(connection, current_reference(connection), half_month, actor, nothing)
         if len(files) > 1 or packed.holds_files(files[0].content):
             return _drop(taking, files)
         sheet = read(files[0].content, files[0].name, limits)

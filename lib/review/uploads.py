@@ -22,9 +22,10 @@ from lib.intake.preview import Preview, note_word, preview_values
 from lib.intake.record_preview import preview_records
 from lib.intake.sheets import SHEET_ROWS, Sheet, read
 from lib.kept.changes import place
+from lib.kept.current import current_reference
 from lib.kept.models import Indicator
 from lib.kept.models.values import TASK_FORM
-from lib.kept.reference import Reference, read_reference
+from lib.kept.reference import Reference
 from lib.kept.store import reading, records
 from lib.kept.tables import TABLES, Table
 from lib.kept.uncollected import uncollected
@@ -143,7 +144,7 @@ def compare(
         preview = preview_records(connection, rows)
         rows = replace(rows, problems=in_sheets(rows.problems, [each.name for each in rows.sheets]))
         return replace(rows, notices=(*rows.notices, *waits_again(connection, preview.changes))), preview
-    reference = reference or read_reference(connection)
+    reference = reference or current_reference(connection)
     not_used = list[str]()  # why what is remembered of its titles is not used
     if isinstance(wanted, Reported):
         wanted, not_used = with_remembered(connection, sheet, wanted, reference)
@@ -156,7 +157,7 @@ def _values_instead(connection: sa.Connection, sheet: Sheet, given: CheckedRecor
     """The one sentence about a file of values that was brought as the percents of tasks."""
     if not any(problem.row is None for problem in given.problems):
         return None  # a problem without a row is one of the whole file: only then nothing in it was read as percents
-    reference = read_reference(connection)
+    reference = current_reference(connection)
     values = check_values(sheet, reference, Reported(any_state=True))
     if (
         not values.form

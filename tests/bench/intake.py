@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from lib.intake.checks import Reported, check_values
 from lib.intake.preview import preview_values
 from lib.intake.sheets import read
-from lib.kept.reference import read_reference
+from lib.kept.current import current_reference
 from lib.kept.store import reading
 from lib.kept.uncollected import uncollected
 from lib.words.half_months import HalfMonth
@@ -41,7 +41,7 @@ def in_steps(store: sa.Engine, path: Path, half_month: HalfMonth | None) -> dict
         sheet = read(path.read_bytes(), path.name, settings().upload)
         marks.append(time.perf_counter())
         with reading(store) as connection:
-            known = read_reference(connection)
+            known = current_reference(connection)
             checked = check_values(sheet, known, Reported("village_cleanup", half_month))
             marks.append(time.perf_counter())
             preview = preview_values(connection, checked, known)
