@@ -206,3 +206,50 @@ def test_money_is_read_as_people_write_it(cell):
 def test_what_stands_beside_a_count_is_refused_with_the_count(cell, mend):
     (problem,) = checked(f"{HEADER}\n{A},洛郎村,{cell},2,1\n").problems
     assert problem.mend == mend
+
+
+@pytest.mark.parametrize("merged", [True, False])
+@pytest.mark.parametrize(
+    ("parts", "numbers"),
+    [
+        (["村委会", "其他", "合计"], [1, 4, 5]),
+        (["合计", "村委会", "其他"], [5, 1, 4]),
+        (["完成率", "数量"], ["50%", 5]),
+        (["其中：社区", "总数"], [2, 5]),
+    ],
+    ids=lambda given: given[0] if isinstance(given[0], str) else None,
+)
+def test_of_the_parts_below_an_indicator_the_whole_is_taken(parts, numbers, merged):
+    titles = ["单位代码", "单位名称", "排查机构牌子", *[None] * (len(parts) - 1), "清理机构牌子", "一村一策"]
+    rows = [titles, [None, None, *parts, None, None], [A, "洛郎村", *numbers, 2, 1]]
+    book = workbook(表=rows)
+    if merged:
+        book["表"].merge_cells(start_row=1, end_row=1, start_column=3, end_column=2 + len(parts))
+    found = checked(written(book), name="表.xlsx")
+    assert values(found) == {(11, 1): 5, (11, 2): 2, (11, 3): 1}
+
+
+def test_parts_of_an_indicator_without_the_whole_are_asked_about():
+    titles = "单位代码,单位名称,排查机构牌子,,清理机构牌子,一村一策\n,,村,社区,,\n"
+    found = checked(f"{titles}{A},洛郎村,1,4,2,1\n")
+    assert [(one.title, one.kind) for one in found.problems] == [("排查机构牌子 村", "other_meaning")]
+    assert found.cells == {}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"单位：万元、名\n单位代码,单位名称,村级运转经费（元）,驻村干部\n{A},洛郎村,2000,3\n",
+        f"单位：万元、名\n单位代码,单位名称,村级运转经费,驻村干部\n,,元,名\n{A},洛郎村,2000,3\n",
+        f"单位代码,单位名称,指标,值（万元）\n{A},洛郎村,村级运转经费（元）,2000\n",
+    ],
+    ids=["title", "row below", "long"],
+)
+def test_the_indicators_own_measure_in_a_title_is_nearer_than_that_of_the_table(content):
+    assert values(checked(content, "village_support"))[11, 5] == 2000
+
+
+def test_a_cell_of_ten_thousands_below_a_title_of_its_own_measure_is_refused_as_ever():
+    content = f"单位代码,单位名称,村级运转经费（元）,驻村干部\n{A},洛郎村,1.2万,3\n"
+    (problem,) = checked(content, "village_support").problems
+    assert problem.mend == "Write the number 12000, without “万”"

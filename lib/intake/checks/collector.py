@@ -154,7 +154,7 @@ class Collector:
         try:
             cell = row.cells[index]
             by = factors.get(index)
-            return in_smallest_steps(cell, indicator) if by is None else converted(cell, by, indicator)
+            return in_smallest_steps(cell, indicator) if by in (None, 1) else converted(cell, by, indicator)
         except Mistake as mistake:
             if mistake.kind == NOTHING_SAID and self._nothing != "ask":
                 return 0 if self._nothing == "zero" else None

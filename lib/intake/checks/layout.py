@@ -244,17 +244,17 @@ def _other_meaning(layout: Layout, index: int, named: Named) -> Problem:
 
 def _settle_measures(layout: Layout, sheet: Sheet) -> None:
     """Units of measure that stand above the header (单位：万元) or in a row of their own below it."""
+    below = sheet.rows[layout.first] if layout.first < len(sheet.rows) else None
+    if below is not None and _is_of_measures(layout, below):
+        _take_measures(layout, below)
     above = [cell for row in sheet.rows[: layout.header.first] for cell in row.cells if isinstance(cell, str)]
     said = [each for text in above for each in measures(plain(text))]
-    # not where the title of the column says it: that is nearer
+    # not where the title of the column or the row below says it: that is nearer
     for index in layout.indicators.keys() - layout.factors.keys():
         found = {each: by for each in said if (by := _factor(layout, index, each)) is not None}
         # of 单位：万元、个 one fits an indicator of money; of 元、万元 both do, so that neither is taken
         if len(found) == 1 and found != {(each := next(iter(found))): 1}:
             _convert(layout, index, each, found[each])
-    below = sheet.rows[layout.first] if layout.first < len(sheet.rows) else None
-    if below is not None and _is_of_measures(layout, below):
-        _take_measures(layout, below)
 
 
 def _is_of_measures(layout: Layout, row: Row) -> bool:
@@ -277,7 +277,7 @@ def _take_measures(layout: Layout, row: Row) -> None:
             mend = _("“{indicator}” is counted in {unit}; write its values so, and that as its unit of measure")
             mend = mend.format(indicator=indicator.name, unit=indicator.unit)
             layout.problems.append(layout.header.of_column(index, "other_measure", mend, text=said))
-        elif by is not None and by != 1:
+        elif by is not None and (by != 1 or index not in layout.factors):
             _convert(layout, index, said, by)
 
 
@@ -287,6 +287,8 @@ def _factor(layout: Layout, index: int, said: str) -> Decimal | None:
 
 def _convert(layout: Layout, index: int, measure: str, by: Decimal) -> None:
     layout.factors[index] = by
+    if by == 1:
+        return
     notice = _("{column} is given in {measure}: every value is multiplied by {factor}, to be in {unit}")
     column, unit = layout.header.column(index), layout.indicators[index].unit
     layout.notices.append(notice.format(column=column, measure=measure, factor=f"{by:f}", unit=unit))

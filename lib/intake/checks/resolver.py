@@ -98,10 +98,9 @@ class RowResolver:
     def factors(self, row: Row, columns: Columns) -> Mapping[int, Decimal] | Mistake:
         """By what the row's values are multiplied: that of their columns, or of the measure that the row names."""
         cell = self._cell(row, "measure")
-        said = self._layout.measure if is_blank(cell) else cell_text(cell)
         named = self._named_in(row) if self._layout.long else None
-        if not said and named is not None:
-            said = named.measure
+        of_row = named.measure if named else ""  # nearer than that of 值
+        said = (of_row or self._layout.measure) if is_blank(cell) else cell_text(cell)
         if not said:
             return self._layout.factors
         found = {index: by for index, ref in columns.items() if (by := factor(said, ref.unit, ref.unit_en)) is not None}
@@ -154,14 +153,15 @@ class RowResolver:
     @property
     def reads_whole(self) -> bool:
         """Whether each row says by itself what it is about, and in the measures of the indicators."""
-        plain = not (self._places or self._layout.factors or self._layout.measure or "measure" in self._layout.roles)
+        scaled = any(by != 1 for by in self._layout.factors.values())
+        plain = not (self._places or scaled or self._layout.measure or "measure" in self._layout.roles)
         there = self._layout.long or bool(self._layout.indicators)  # none is left where each is said twice
         return plain and there and isinstance(self._wanted, Reported)
 
     def plain_indicator(self, row: Row) -> ReportedIndicator | None:
         """The indicator that a long row names, where its value is to be taken as it stands."""
         columns, named = self.columns(row), self._named_in(row)
-        if isinstance(columns, Mistake) or (named is not None and named.measure):
+        if isinstance(columns, Mistake) or (named is not None and named.factor != 1):
             return None
         return columns[self._layout.roles["value"]]
 

@@ -57,6 +57,7 @@ _QUALIFIER = re.compile(f"{_ANOTHER}|{_SINCE}")
 _AROUND = re.compile(
     f"^(?P<first>({_ANOTHER}|{_SINCE})+(数|值)?)(?P<rest>.+)$|^(?P<name>.+?)(?P<last>({_ANOTHER}|{_SINCE})+(数|值)?)$"
 )
+_WHOLE = ("合计", "小计", "总计", "总数", "数量", "总量", "个数", "合计数", "total")
 LONGEST_GROUP = 12
 LONGEST_TITLE = 100
 """Characters: looking for brackets in a longer text, which is no title, takes the square of its length."""
@@ -227,11 +228,8 @@ class Titles:
             if (found := self._alone(both)) is not None:
                 return found
         above = self._alone(group)
-        return (
-            self._with(above, (header_key(title),))
-            if above and (qualifiers(title) or _measured(above, title))
-            else None
-        )
+        # of 村委会, 其他 and 合计 below one indicator the last is meant
+        return above if above is None or header_key(title) in _WHOLE else self._with(above, (header_key(title),))
 
     def _alone(self, title: str) -> Named | None:
         full = header_key(title)
@@ -256,7 +254,7 @@ class Titles:
                 continue
             if (found := _measured(named, each)) is None:
                 others.append(each)
-            elif found != 1:
+            else:
                 by, measure = found, each
         return Named(named.indicator, by, measure, "、".join(others), since, now)
 
