@@ -85,10 +85,11 @@ def test_a_total_that_stands_in_the_column_of_townships_is_one():
     assert len(values(found)) == 6 and found.notices == ("Total rows are left out: row 4",)
 
 
-def test_means_of_all_villages_are_no_village():
-    found = checked(f"{HEADER}\n{ROWS},平均每村,5.5,2.5,0.5\n,户均,5.5,2.5,0.5\n")
+@pytest.mark.parametrize("label", ["平均每村", "户均", "其中：社区", "比上期增减", "上期", "同比（%）", "较上年同期"])
+def test_means_parts_and_changes_of_all_villages_are_no_village(label):
+    found = checked(f"{HEADER}\n{ROWS},合计,11,5,1\n,{label},5.5,-2,0.5\n")
     assert len(values(found)) == 6
-    assert found.notices == ("Remarks below or between the rows are left out: row 4, 5",)
+    assert found.notices[1:] == ("Remarks below or between the rows are left out: row 5",)
 
 
 def test_a_remark_about_a_total_makes_no_total_of_a_village():
@@ -253,3 +254,13 @@ def test_a_cell_of_ten_thousands_below_a_title_of_its_own_measure_is_refused_as_
     content = f"单位代码,单位名称,村级运转经费（元）,驻村干部\n{A},洛郎村,1.2万,3\n"
     (problem,) = checked(content, "village_support").problems
     assert problem.mend == "Write the number 12000, without “万”"
+
+
+@pytest.mark.parametrize("cell", ['"=""5"""', "'5", "‘５", "’5"])
+def test_what_keeps_a_number_a_text_is_none_of_it(cell):
+    assert values(checked(f"{HEADER}\n{A},洛郎村,{cell},2,1\n"))[11, 1] == 5
+
+
+def test_a_formula_or_a_quote_left_open_is_no_number():
+    rows = f"{A},洛郎村,=5,2,1\n{B},河东村,'约5,3,0\n"
+    assert [kind for _row, _column, kind in kinds(checked(f"{HEADER}\n{rows}"))] == ["not_a_number", "about"]

@@ -30,6 +30,7 @@ Typed = str | float | bool | date | None
 _NUMBER = re.compile(r"[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?")
 _SCIENTIFIC = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)E([+-]?[0-9]{1,2})", re.IGNORECASE)
 _PARTED = re.compile(r"[+-]?[0-9]{1,3}( +[0-9]{3})+(\.[0-9]+)?")
+_AS_TEXT = re.compile(r"^(?:=\"(?=.*\"$)|['‘’`])([^\"]*)\"?$")  # ="12", '12: what keeps a number a text
 _REMARKED = re.compile(r"([+-]?[0-9][0-9,]*(?:\.[0-9]+)?) *([^\W\d]*) *[(\[][^()\[\]]+[)\]]")
 _COUNTED = re.compile(r"([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(\D+)")
 
@@ -168,7 +169,7 @@ def _spelled(cell: Cell, percent: bool, units: Sequence[str]) -> Decimal | None:
     if len(written) > LONGEST_WRITTEN:
         raise _too_large() if written[:LONGEST_WRITTEN].isdigit() else _no_number()
     refuse_marks(written)
-    spelled = plain(written)
+    spelled = _AS_TEXT.sub(r"\1", plain(written))
     if spelled.endswith("%"):
         if not percent:
             mend = _("The cell shows {text}: write the count itself, in a cell that is formatted as a number")

@@ -16,7 +16,9 @@ _TOTAL = re.compile(
     rf"(?P<label>{_WHOLE}|累计|.*(合计|总计|共计|汇总|小计)|共(?=\d)|total|grandtotal|subtotal)数?"
     r"([(\[:]?(共|计|含)?\d+个?(村|社区|村社区|村\(社区\)|单位|县|乡镇|镇|街道|乡)?[)\]]?)?"
 )
-_MEAN = re.compile(r"(平均|均值|村均|户均|人均).{0,4}")
+_DERIVED = re.compile(
+    r"(平均|均值|村均|户均|人均|增减|占比|比例|完成率|同比|环比).{0,6}|其中:.+|[比较与]?(上期|上年|去年|同期|上半月|上月).{0,6}"
+)
 _FOOTNOTE = re.compile(
     r"(注|备注|说明|填表|填报|制表|审核|复核|联系|单位负责人|负责人|报送|数据来源|以上|note|source)", re.IGNORECASE
 )
@@ -44,9 +46,9 @@ def divides_columns(cells: Sequence[Cell]) -> bool:
     )
 
 
-def is_mean(cells: Iterable[Cell]) -> bool:
-    """Whether a cell of the row says that its numbers are means of those above."""
-    return any(_MEAN.fullmatch(label) for label in map(_label, cells))
+def is_derived(cells: Iterable[Cell]) -> bool:
+    """Whether a cell of the row says that its numbers are means, parts or changes of those above."""
+    return any(_DERIVED.fullmatch(label) for label in map(_label, cells))
 
 
 def _label(cell: Cell) -> str:

@@ -10,7 +10,14 @@ from lib.intake.checks.indicators import ReportedIndicator
 from lib.intake.checks.layout import Layout
 from lib.intake.checks.problems import Mistake, column_letters, row_said
 from lib.intake.checks.resolver import RowResolver
-from lib.intake.checks.row_labels import SUBTOTALS, divides_columns, is_footnote, is_mean, numbers_columns, total_label
+from lib.intake.checks.row_labels import (
+    SUBTOTALS,
+    divides_columns,
+    is_derived,
+    is_footnote,
+    numbers_columns,
+    total_label,
+)
 from lib.intake.checks.told import listed
 from lib.intake.sheets import Cell, Row
 from lib.kept.changes import Key, TargetKey, place
@@ -60,7 +67,7 @@ class SkippedRows:
         if label := total_label(names):
             self._take_total(row, subtotal=label.endswith(SUBTOTALS))
             return True
-        if any(each(row.cells) for each in (is_footnote, divides_columns, numbers_columns)) or is_mean(names):
+        if any(each(row.cells) for each in (is_footnote, divides_columns, numbers_columns)) or is_derived(names):
             self._footnotes.append(row)
             return True
         unit = self._resolver.above(row) if mistake.kind in NAMED_ABOVE else None
