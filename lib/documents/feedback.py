@@ -218,7 +218,7 @@ def _items(county: County) -> list[Block]:
 
 def _item(county: County, item: Item) -> Runs:
     texts = county.texts.feedback.asked
-    due = day(item.due_on)
+    due = day(item.due_on, county.facts.half_month)
     if item.overdue and item.due_on:
         days = Run(str((settings().today - item.due_on).days), Ref("item", item.code, "days"))
         return fill(texts.overdue, title=item.title, due=due, days=days, until=deadline(county.facts))

@@ -108,7 +108,7 @@ def _item(facts: Facts, whole: Texts, item: Item) -> Runs:
     who = responsible(facts, item, texts.assisting)
     if item.state is not ItemState.OPEN:
         return fill(texts.item_done, title=item.title, who=who, result=item.result)
-    return fill(texts.item, title=item.title, who=who, due=day(item.due_on))
+    return fill(texts.item, title=item.title, who=who, due=day(item.due_on, facts.half_month))
 
 
 def _people(whole: Texts, meeting: Meeting) -> list[Block]:

@@ -12,6 +12,7 @@ from lib.documents.template import fill, fill_with, placeholders
 from lib.documents.texts import Texts
 from lib.review.meetings import Item, Meeting
 from lib.review.submissions import completeness, due_date
+from lib.words.half_months import HalfMonth
 from lib.words.lights import Light
 from lib.words.wording import MISSING
 
@@ -44,9 +45,13 @@ def body(*parts: Runs) -> list[Block]:
     return [paragraph("body", *parts)] if any(parts) else []
 
 
-def day(value: date | None) -> str:
-    """6月30日; — where it is not known."""
-    return f"{value.month}月{value.day}日" if value else MISSING
+def day(value: date | None, told_in: HalfMonth | None = None) -> str:
+    """6月30日; — where it is not known. In what is told of the half month `told_in` a day of another year has its year:
+    2024年1月4日."""
+    if value is None:
+        return MISSING
+    year = f"{value.year}年" if told_in and value.year != told_in.year else ""
+    return f"{year}{value.month}月{value.day}日"
 
 
 def full_day(value: date | None) -> str:
@@ -56,12 +61,12 @@ def full_day(value: date | None) -> str:
 
 def due(facts: Facts) -> str:
     """Until when the half month's reports are on time."""
-    return day(due_date(facts.half_month))
+    return day(due_date(facts.half_month), facts.half_month)
 
 
 def next_due(facts: Facts) -> str:
     """Until when the next half month's reports are on time."""
-    return day(due_date(facts.half_month.next()))
+    return day(due_date(facts.half_month.next()), facts.half_month)
 
 
 def deadline(facts: Facts, today: date | None = None) -> str:
@@ -73,7 +78,7 @@ def deadline(facts: Facts, today: date | None = None) -> str:
     at = facts.half_month.next()
     while due_date(at) <= after:
         at = at.next()
-    return day(due_date(at))
+    return day(due_date(at), facts.half_month)
 
 
 def meeting_name(texts: Texts, meeting: Meeting) -> Runs:
@@ -81,7 +86,7 @@ def meeting_name(texts: Texts, meeting: Meeting) -> Runs:
     words, number = texts.notice.decisions, Run(str(meeting.number), Ref("count", "meetings", "own"))
     if meeting.held_on is None:
         return fill(words.meeting_undated, number=number)
-    return fill(words.meeting, number=number, held=day(meeting.held_on))
+    return fill(words.meeting, number=number, held=day(meeting.held_on, meeting.half_month))
 
 
 def responsible(facts: Facts, item: Item, assisting: str) -> str:

@@ -87,7 +87,7 @@ def form_words(facts: Facts, words: Behind, report: Standing) -> Runs:
     """A form with the day on which it was complete, why it was sent back, or how many villages it lacks."""
     name = facts.reference.forms[report.form].name
     if report.status is Status.LATE and report.reported_on:
-        return fill(words.form_late, form=name, day=day(report.reported_on))
+        return fill(words.form_late, form=name, day=day(report.reported_on, facts.half_month))
     if report.status is Status.RETURNED:
         return fill(words.form_returned, form=name, reason=report.reason)
     gap = facts.gaps.get((report.county_code, report.form))

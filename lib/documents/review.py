@@ -56,7 +56,7 @@ def _summary(facts: Facts, texts: Texts) -> Runs:
     }
     if last.held_on is None:
         return fill(words.summary_undated, **shown)
-    return fill(words.summary, **shown, held=day(last.held_on))
+    return fill(words.summary, **shown, held=day(last.held_on, facts.half_month))
 
 
 def _named(facts: Facts, texts: Texts, template: str, items: Sequence[Item], most: int) -> Runs:
@@ -67,7 +67,7 @@ def _named(facts: Facts, texts: Texts, template: str, items: Sequence[Item], mos
 
 
 def _item(facts: Facts, template: str, item: Item) -> Runs:
-    return fill(template, title=item.title, who=facts.whom(item), due=day(item.due_on))
+    return fill(template, title=item.title, who=facts.whom(item), due=day(item.due_on, facts.half_month))
 
 
 def decisions(facts: Facts, texts: Texts) -> list[Block]:
@@ -86,7 +86,7 @@ def decisions(facts: Facts, texts: Texts) -> list[Block]:
 
 def _decided(facts: Facts, texts: Texts, item: Item) -> Runs:
     words = texts.notice.decisions
-    return fill(words.item, title=item.title, who=responsible(facts, item, words.assisting), due=day(item.due_on))
+    return fill(words.item, title=item.title, who=responsible(facts, item, words.assisting), due=day(item.due_on, facts.half_month))
 
 
 # Problems and demands -------------------------------------------------------------------------------------------

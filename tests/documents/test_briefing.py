@@ -207,6 +207,7 @@ def test_register_in_which_nothing_stands_is_missing_not_zero(demo_copy):
         pytest.param("2023-07-06", "7月19日", id="before the next reports are due"),
         pytest.param("2023-07-19", "8月3日", id="on that day"),
         pytest.param("2023-07-25", "8月3日", id="after it"),
+        pytest.param("2024-01-05", "2024年1月18日", id="in the new year"),
     ],
 )
 def test_deadline_of_what_is_overdue_follows_the_meeting(demo_copy, held, until):
@@ -215,6 +216,17 @@ def test_deadline_of_what_is_overdue_follows_the_meeting(demo_copy, held, until)
     assert f"逾期议定事项的责任单位要于{until}前办结" in asked
     assert f"于{until}前将整改情况报州联席会议办公室" in text(made(demo_copy, JUNE, "feedback", "522326"))
     assert "各县（市、新区）要于7月19日前报齐2023年7月上半月报表" in asked
+
+
+def test_day_of_another_year_has_its_year(demo_copy):
+    change(
+        demo_copy,
+        "UPDATE meeting SET held_on = '2024-01-05' WHERE code = 'M2023-06-2'",
+        "UPDATE action_item SET due_on = '2022-12-09' WHERE title = '晴隆县逐乡镇核对机构牌子剩余数'",
+    )
+    document = made(demo_copy, JUNE)
+    assert "第6次调度会（2024年1月5日召开）" in text(document)
+    assert "（晴隆县，2022年12月9日到期）" in section(document, "上次调度会议定事项落实情况")
 
 
 @pytest.mark.parametrize(

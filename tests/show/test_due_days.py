@@ -4,6 +4,8 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 from lib.show.boards.due_days import calendar_file, due_days, escaped, folded
+from lib.show.boards.words import day
+from lib.words import language
 from lib.words.half_months import HalfMonth
 
 AT = datetime(2023, 7, 1, 8, tzinfo=UTC)
@@ -45,3 +47,10 @@ def test_only_days_that_are_known_are_told(decide):
     assert due_days(None, None, late) == (late, late.next())  # of 2027 nobody knows yet
     decide(calendar={"holidays": (date(2027, 1, 1),)})
     assert len(due_days(None, None, late)) == 25
+
+
+def test_day_of_another_year_has_its_year_on_boards(decide):
+    decide(calendar={"today": date(2024, 1, 2)})
+    assert [day(date(2024, 1, 4)), day(date(2023, 12, 20))] == ["1月4日", "2023年12月20日"]
+    language.use("en")
+    assert [day(date(2024, 1, 4)), day(date(2023, 12, 20))] == ["4 Jan", "20 Dec 2023"]

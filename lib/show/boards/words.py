@@ -146,10 +146,11 @@ def link(page: str, /, **query: str | HalfMonth | None) -> str:
 
 
 def day(value: date) -> str:
-    """6月30日, in English 30 Jun."""
-    return (
-        f"{value.month}月{value.day}日" if current() == "zh" else f"{value.day} {value:%b}"
-    )  # English: no locale is ever set
+    """6月30日, in English 30 Jun; of another year than today's with its year."""
+    this_year = value.year == settings().today.year
+    if current() == "zh":
+        return f"{'' if this_year else f'{value.year}年'}{value.month}月{value.day}日"
+    return f"{value.day} {value:%b}{'' if this_year else f' {value.year}'}"  # no locale is ever set
 
 
 def card(figure: Figure, half_month: HalfMonth) -> Card:
