@@ -86,7 +86,12 @@ def decisions(facts: Facts, texts: Texts) -> list[Block]:
 
 def _decided(facts: Facts, texts: Texts, item: Item) -> Runs:
     words = texts.notice.decisions
-    return fill(words.item, title=item.title, who=responsible(facts, item, words.assisting), due=day(item.due_on, facts.half_month))
+    return fill(
+        words.item,
+        title=item.title,
+        who=responsible(facts, item, words.assisting),
+        due=day(item.due_on, facts.half_month),
+    )
 
 
 # Problems and demands -------------------------------------------------------------------------------------------
