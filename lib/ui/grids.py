@@ -82,12 +82,9 @@ def draw_grid(grid: Grid, key: str, most: int) -> None:
 
     So it always takes new rows: what a paste has below the last one would otherwise be gone before anybody saw it.
     """
-    config = {column.name: (_text_column if grid.edits else _column)(column) for column in grid.columns}
-    note = _("What a paste brings beyond the last column lands here and is not taken")
-    config[SURPLUS] = st.column_config.TextColumn(beyond(), help=note, width=px(NARROW))
-    config[REMOVE] = st.column_config.TextColumn(_("Remove"), help=_("Write 1 to take the row away"), width=px(NARROW))
+    frame, config = _drawn(grid, current())
     st.data_editor(
-        _frame(grid, current()),
+        frame,
         key=key,
         hide_index=True,
         height="content" if len(grid.rows) < most else grid_height(most),
@@ -101,9 +98,13 @@ def draw_grid(grid: Grid, key: str, most: int) -> None:
 
 
 @lru_cache(maxsize=8)  # it may have ten thousand rows
-def _frame(grid: Grid, _language: str) -> pd.DataFrame:
-    """The rows as the editor takes them, the same in every run: Streamlit works on a copy."""
-    return grid.frame()
+def _drawn(grid: Grid, _language: str) -> tuple[pd.DataFrame, dict[str, ColumnConfig]]:
+    """The rows and columns as the editor takes them, the same in every run: Streamlit works on copies."""
+    config = {column.name: (_text_column if grid.edits else _column)(column) for column in grid.columns}
+    note = _("What a paste brings beyond the last column lands here and is not taken")
+    config[SURPLUS] = st.column_config.TextColumn(beyond(), help=note, width=px(NARROW))
+    config[REMOVE] = st.column_config.TextColumn(_("Remove"), help=_("Write 1 to take the row away"), width=px(NARROW))
+    return grid.frame(), config
 
 
 def _text_column(column: GridColumn) -> ColumnConfig:

@@ -89,16 +89,16 @@ class Grid:
 
         At the end stand the column for what a paste has too much, and the one that takes rows away.
         """
-        frame = pd.DataFrame({column.name: self._series(at, column) for at, column in enumerate(self.columns)})
-        if self.edits:
-            for name in (SURPLUS, REMOVE) if self.removes else (SURPLUS,):
-                frame[name] = pd.Series([None] * len(frame), dtype="object")
-        return frame
+        if not self.edits:
+            return pd.DataFrame({column.name: self._series(at, column) for at, column in enumerate(self.columns)})
+        more = (SURPLUS, REMOVE) if self.removes else (SURPLUS,)
+        names = [*(column.name for column in self.columns), *more]
+        rows = [[*map(written, row.cells), *(None for _name in more)] for row in self.rows]
+        # one block, and names that are no strings of pandas: the editor takes every column apart in every run
+        return pd.DataFrame(rows, columns=pd.Index(names, dtype="object"), dtype="object")
 
     def _series(self, at: int, column: GridColumn) -> pd.Series:
         cells = (row.cells[at] for row in self.rows)
-        if self.edits:
-            return pd.Series([written(cell) for cell in cells], dtype="object")
         dtype = {"number": "float64", "yes_no": "bool"}.get(column.kind, "object")
         return pd.Series([printable(cell) if isinstance(cell, str) else cell for cell in cells], dtype=dtype)
 
