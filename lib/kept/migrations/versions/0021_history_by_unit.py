@@ -17,6 +17,8 @@ JOINED = {"sqlite": f"group_concat({CELL}, ',')", "postgresql": f"string_agg({CE
 def upgrade() -> None:
     op.drop_index("value_change_cell", "value_change")
     op.rename_table("value_change", "value_change_by_cell")
+    if op.get_context().dialect.name == "postgresql":  # where a renamed table's key keeps its name, which is to be free
+        op.execute("ALTER INDEX value_change_pkey RENAME TO value_change_by_cell_pkey")
     op.create_table(
         "value_change",
         sa.Column("batch_id", sa.Integer(), nullable=False),
