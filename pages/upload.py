@@ -165,6 +165,9 @@ with right:
         ui.without_file(form, county)
 with steps:
     ui.html(board.steps(1 if files else 3 if saved else 0))
+if not (files or saved):
+    with receipts:
+        ui.html(ui.cached(board.sent_back, half_month, county or actor.department_code))
 if refused:
     ui.download_refused(refused)
 ui.outcomes()

@@ -46,6 +46,13 @@ def test_page_opens_at_the_half_month_in_collection_and_says_what_to_do(visit, d
     assert "1 选文件 2 看问题与变化 3 保存 4 回执" in page.text
 
 
+def test_report_that_was_sent_back_is_said_with_its_reason_on_top(visit, demo):
+    page = visit(demo, "upload", who={"name": "望谟县 王五", "role": "reporter", "unit": "522326"})
+    said = "村级清理表被退回（现场抽查与填报数不一致，请逐村核实后重报）"
+    assert said in page.text and page.text.index(said) < page.text.index("应报 2,949 格")
+    assert "被退回（" not in visit(demo, "upload", who=CLERK).text
+
+
 def test_changed_cell_is_shown_before_anything_is_saved(visit, demo):
     page = upload(visit(demo, "upload", who=CLERK), CHANGED)
     assert "没有要改的：1 行可以保存" in page.text

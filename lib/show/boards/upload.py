@@ -10,12 +10,12 @@ from lib.kept.history import BatchRow, Filter, batches
 from lib.kept.reference import Reference
 from lib.ledger.door import Receipt
 from lib.review.own_reports import own_cells, own_reports
-from lib.review.submissions import cells_asked
+from lib.review.submissions import Status, cells_asked
 from lib.review.uploads import Upload
 from lib.show import blocks
 from lib.show.blocks import BannerKind, Block, Finding, Markup
 from lib.show.boards.changes import batch_table, places
-from lib.show.boards.words import ON_A_PAGE, all_names, unit_name
+from lib.show.boards.words import ON_A_PAGE, all_names, form_name, unit_name
 from lib.words.half_months import HalfMonth
 from lib.words.language import gettext as _
 from lib.words.settings import settings
@@ -27,6 +27,16 @@ LAST_ACTS = 8
 def steps(current: int) -> Markup:
     """The four steps of an upload; `current` counts from 0."""
     return blocks.steps((_("Choose the file"), _("Look at problems and changes"), _("Save"), _("Receipt")), current)
+
+
+def sent_back(connection: sa.Connection, reference: Reference, half_month: HalfMonth, who: str | None) -> Markup:
+    """The reports of `who` that were sent back, with their reasons, for the top of the page; empty where none was."""
+    returned = [each for each in own_reports(connection, reference, half_month, who) if each.status is Status.RETURNED]
+    said = (
+        _("{form} was sent back ({reason})").format(form=form_name(reference, each.form), reason=each.reason)
+        for each in returned
+    )
+    return blocks.banner("warning", _("; ").join(said)) if returned else Markup("")
 
 
 def verdict(upload: Upload) -> Markup:
