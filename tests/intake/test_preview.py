@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from lib.intake.checks import CheckedValues, check_records
-from lib.intake.preview import FALLS, HIDDEN, TENFOLD, TENTH, preview_values
+from lib.intake.preview import FALLS, FAR, HIDDEN, TENFOLD, TENTH, preview_values
 from lib.intake.record_preview import preview_records
 from lib.intake.sheets import read
 from lib.kept.changes import Change, TargetKey
@@ -139,6 +139,18 @@ def test_target_is_compared_with_the_target(small):
     assert preview.changes == (Change("target", at, "value", None, 8),)
     assert [str(note) for note in preview.notes[at]] == ["自2023年7月上半月起；此前为 6"]
     assert preview.absent == ()
+
+
+def test_target_far_from_the_others_is_pointed_out_though_half_months_are_closed(small):
+    _half_month, unit, indicator = small.key("2023-07-1", "522326101001", "boards_removed")
+    others = [replace(small.reference.by_id[unit], id=1000 + at, code=f"5223261019{at:02}") for at in range(10)]
+    reference = replace(small.reference, units=small.reference.units | {one.code: one for one in others})
+    cells = {TargetKey(one.id, indicator): 10 for one in others} | {TargetKey(unit, indicator): 900}
+    checked = CheckedValues("", (), cells, dict.fromkeys(cells, 2))
+    with reading(small.engine) as connection:
+        preview = preview_values(connection, checked, reference)
+    # June is closed: the targets hold from July on
+    assert [key.unit for key, notes in preview.notes.items() if FAR in notes] == [unit]
 
 
 # Records --------------------------------------------------------------------------------------------------------
