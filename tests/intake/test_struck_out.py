@@ -4,6 +4,9 @@ from io import BytesIO
 
 import pytest
 import xlsxwriter
+from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from lib.intake.sheets import read
 from lib.words.settings import UploadLimits
@@ -38,6 +41,19 @@ def as_xlsx(*columns: list[tuple[str, str]]) -> bytes:
         for row, parts in enumerate(columns, start=1):
             page.write_row(row, 0, [(A, B)[row % 2], None, 4])
             page.write_rich_string(row, 1, *[each for how, text in parts for each in (formats[how], text)])
+    return content.getvalue()
+
+
+def as_inline_xlsx(*columns: list[tuple[str, str]]) -> bytes:
+    """By openpyxl, which writes such texts into their cells."""
+    fonts = {"struck": {"strike": True}, "raised": {"vertAlign": "superscript"}, "lowered": {"vertAlign": "subscript"}}
+    book = Workbook()
+    book.active.append(["单位代码", "村级运转经费", "驻村干部"])
+    for row, parts in enumerate(columns, start=1):
+        blocks = [TextBlock(InlineFont(**fonts.get(how, {"b": True})), text) for how, text in parts]
+        book.active.append([(A, B)[row % 2], CellRichText(blocks), 4])
+    content = BytesIO()
+    book.save(content)
     return content.getvalue()
 
 
@@ -80,7 +96,7 @@ def as_fods(*columns: list[tuple[str, str]]) -> bytes:
     return fods_of(as_ods(*columns))
 
 
-ALL = pytest.mark.parametrize("write", [as_xlsx, as_page, as_ods, as_fods])
+ALL = pytest.mark.parametrize("write", [as_xlsx, as_inline_xlsx, as_page, as_ods, as_fods])
 
 
 @ALL

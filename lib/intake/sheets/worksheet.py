@@ -7,7 +7,7 @@ from functools import cache
 from lib.intake.sheets.archive import damaged
 from lib.intake.sheets.member import Member
 from lib.intake.sheets.rows import CellError
-from lib.intake.sheets.shared_strings import SharedStrings
+from lib.intake.sheets.shared_strings import Runs, SharedStrings
 from lib.intake.sheets.survey import MOST_MERGED, Position, ShownAs, Survey
 
 LONG_TEXT = 200
@@ -48,6 +48,7 @@ class Worksheet(Member):
         self._value = ""
         self._stored = False
         self._inside = ""
+        self._runs: Runs | None = None  # of a text that stands in the cell itself
         self._listening = False
 
     def see(self, chunk: bytes) -> None:
@@ -75,6 +76,11 @@ class Worksheet(Member):
                 self.survey.hidden.add(self._line)
         elif tag == "autoFilter":
             self.survey.filtered = True
+        elif tag == "r" and self._runs is None:
+            self._runs = Runs()
+            self._listen()
+        elif self._runs is not None:
+            self._runs.start(tag, attributes)
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         if reference := attributes.get("r"):
@@ -99,6 +105,8 @@ class Worksheet(Member):
         self._parser.CharacterDataHandler = self._text
 
     def _text(self, text: str) -> None:
+        if self._runs is not None:
+            self._runs.add(text)
         if self._inside == "f":
             self._formula = (self._formula or "") + text
         elif self._inside:
@@ -109,10 +117,19 @@ class Worksheet(Member):
             return
         if tag == self._inside:
             self._inside = ""
+        if self._runs is not None:
+            self._end_within(self._runs, tag)
         if tag == "c":
             self._listening = False
             self._parser.CharacterDataHandler = None
             self._end_cell()
+
+    def _end_within(self, runs: Runs, tag: str) -> None:
+        runs.end(tag)
+        if tag == "is":
+            if runs.seen is not None:
+                self.survey.texts[self._row, self._column] = runs.seen
+            self._runs = None
 
     def _end_cell(self) -> None:
         at = self._row, self._column
