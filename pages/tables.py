@@ -105,6 +105,13 @@ def save_edits(editor: ui.Editor, seen: Mapping[str, Any], changes: Sequence[Cha
     ui.done(lambda: save(store.engine(), act, changes), receipt, ui.discard, undoable=True)
 
 
+def keep_theirs() -> None:
+    """Nothing of mine is left to save: the grid shows what stands, as others wrote it."""
+    ui.discard()
+    ui.SENTENCE.put(blocks.banner("success", _("Theirs stay; nothing of yours is left to save")))
+    st.rerun()
+
+
 def receipt(saved: Receipt) -> blocks.Markup:
     """How much of this table was saved."""
     return board.receipt(saved, title)
@@ -170,6 +177,8 @@ with table:
     ui.draw(editor)
 proposal = propose_edits(editor)
 changes = ui.settle(proposal, editor, labels)
+if proposal.conflicts and changes == ():
+    keep_theirs()
 with line, st.container(horizontal=True, vertical_alignment="center"):
     ui.html(board.status(editor.grid, editor.edits, proposal))
     if editor.grid.edits:

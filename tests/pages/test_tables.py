@@ -159,6 +159,9 @@ def test_the_second_chooses_which_one_stays(visit, demo_copy, indicator, side, k
     if kept == 999:
         edit(page, state, click="保存 1 处")
         assert "回执编号" in page.text
+    else:  # the grid shows what stands, without a further click
+        assert "已保留对方的；您没有别的修改要保存" in page.text
+        assert "双击单元格修改" in page.text and "处修改还没有保存" not in page.text
     assert value(demo_copy, indicator[1]) == kept
 
 
