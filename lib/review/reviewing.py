@@ -209,7 +209,7 @@ def decision_changes(
 def nothing_changed(store: sa.Engine, half_month: HalfMonth, form: str, county_code: str, actor: Actor) -> Receipt:
     """Report that nothing changed: each empty cell gets its value of the half month before.
 
-    Raises Refusal when there is nothing to copy: all is reported already, or the half month before has no values.
+    Raises Refusal when there is nothing to copy: all is reported already, was not before, or is counted anew this year.
     """
     with writing(store) as connection:
         changes = copied_forward(connection, half_month, form, county_code)
@@ -217,7 +217,7 @@ def nothing_changed(store: sa.Engine, half_month: HalfMonth, form: str, county_c
             led = connection.scalars(_LED, {"department": actor.department_code}).all()
             changes = [change for change in changes if change.table != TASK_FORM or change.key[1] in led]
         if not changes:
-            raise Refusal(_("There is nothing to copy: every cell is filled, or the half month before is empty"))
+            raise Refusal(_("Nothing to copy: all is filled, was empty before, or is counted anew this year"))
         return save_within(connection, Act(actor, ActKind.UNCHANGED, _("nothing changed this half month")), changes)
 
 

@@ -103,5 +103,5 @@ def nothing_changed_anywhere(
             raise Conflict(_("Meanwhile something was reported or changed here; look at what is copied again"))
         changes = [change for form in now for change in form.changes]
         if not changes:
-            raise Refusal(_("There is nothing to copy: every cell is filled, or the half month before is empty"))
+            raise Refusal(_("Nothing to copy: all is filled, was empty before, or is counted anew this year"))
         return save_within(connection, Act(actor, ActKind.UNCHANGED, _("nothing changed this half month")), changes)
