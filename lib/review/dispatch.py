@@ -1,5 +1,6 @@
 """调度: what the half-month review reads: who reported when, how the measures stand, and what is still missing."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -109,13 +110,21 @@ def _percents(
     given = {"unit": reference.top.id, "h": half_month.ordinal}
     reported = connection.execute(_REPORTED, given)
     kept = {(row.task_id, row.half_month): int(row.percent) // row.n / 100 for row in reported}
+    followers: dict[int, dict[int, list[int]]] = {}
     for ordinal, indicator, percent in connection.execute(_FOLLOWED, given):
-        then = reference.of(HalfMonth(ordinal))
-        for task in tasks:
-            code = then.tasks[task.code].indicator if task.code in then.tasks else None  # it may have come later
-            if code and then.indicators[code].id == indicator:
-                kept[task.id, ordinal] = percent / 100
+        if ordinal not in followers:
+            followers[ordinal] = _followers(reference.of(HalfMonth(ordinal)), tasks)
+        kept.update(((task, ordinal), percent / 100) for task in followers[ordinal].get(indicator, ()))
     return kept
+
+
+def _followers(then: Reference, tasks: Sequence[Task]) -> dict[int, list[int]]:
+    """By the id of an indicator those of the tasks that followed it then."""
+    followers: dict[int, list[int]] = defaultdict(list)
+    for task in tasks:
+        if code := then.tasks[task.code].indicator:
+            followers[then.indicators[code].id].append(task.id)
+    return followers
 
 
 _REPORTED = sa.text(
