@@ -122,8 +122,9 @@ def _followers(then: Reference, tasks: Sequence[Task]) -> dict[int, list[int]]:
     """By the id of an indicator those of the tasks that followed it then."""
     followers: dict[int, list[int]] = defaultdict(list)
     for task in tasks:
-        if code := then.tasks[task.code].indicator:
-            followers[then.indicators[code].id].append(task.id)
+        was = then.tasks.get(task.code)  # one that came later is none of a closed half month
+        if was and was.indicator:
+            followers[then.indicators[was.indicator].id].append(task.id)
     return followers
 
 
