@@ -50,13 +50,11 @@ class Yardstick:
         )
 
     def _as_it_was(self, task: Task) -> Task:
-        now = task.start, task.due, task.level, task.indicator
-        then = (*self.schedules[task.code], *self.followed.get(task.code, now[2:]))
-        return (
-            task
-            if then == now
-            else task.changed(**dict(zip(("start", "due", "level", "indicator"), then, strict=True)))
-        )
+        start, due = self.schedules[task.code]
+        level, indicator = self.followed[task.code]
+        then = {"start": start, "due": due, "level": level, "indicator": indicator}
+        same = all(getattr(task, name) == value for name, value in then.items())
+        return task if same else task.changed(**then)
 
     def _with_goal(self, indicator: Indicator) -> Indicator:
         now = None if indicator.goal is None else str(indicator.goal)

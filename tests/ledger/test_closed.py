@@ -292,6 +292,21 @@ def test_figure_of_a_closed_half_month_is_judged_by_the_task_that_it_followed_th
     assert change.field or not percents(small, JUNE, "00")
 
 
+def test_task_that_came_later_counts_in_no_closed_half_month_that_is_counted_anew(small):
+    """As an upgrade of the program counts it: the new task stays out of the sums and of 综合进度."""
+    kept = [
+        f"SELECT * FROM {table} WHERE half_month = {JUNE.ordinal} ORDER BY 1, 2, 3, 4"
+        for table in ("task_rollup", "unit_rollup")
+    ]
+    before = [small.all(query) for query in kept]
+    village = {"code": "V9", "level": "village", "start": JUNE.ordinal}
+    for task in (LATER, LATER | village, LATER | village | {"code": "V8", "indicator": None}):
+        small.save(record("task", **task), kind="edit")
+    with writing(small.engine) as connection:
+        renew_after_upgrade(connection)
+    assert [small.all(query) for query in kept] == before
+
+
 def test_measure_that_came_later_is_none_of_a_closed_half_month(small):
     small.save(record("task", **LATER | {"indicator": None}), kind="edit")
     with reading(small.engine) as connection:

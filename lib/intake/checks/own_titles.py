@@ -43,9 +43,8 @@ def meanings(header: Header, wanted: WantedValues) -> Mapping[int, str]:
 def read_as(titles: Titles, meaning: str | None, title: str, group: str) -> tuple[Role | None, Named | None]:
     """A column's role or indicator by its title, else by what was said of it."""
     role, found = titles.role(title), titles.named(title, group)
-    role = (
-        None if found is not None and titles.named(group) is not None else role
-    )  # 村委会 below an indicator is a part
+    if found is not None and titles.named(group) is not None:
+        role = None  # 村委会 below an indicator is a part of it
     if role is not None or found is not None or meaning is None:
         return role, found
     return (Role(meaning), None) if meaning in ROLES.values() else (None, titles.meant(meaning, title, group))

@@ -70,10 +70,10 @@ def renew_tasks(connection: sa.Connection, ground: Ground, renewed: list[Duty], 
     """Renew TaskRollup of these tasks on their ground, then UnitRollup."""
     if not renewed:
         return
-    if ground.judged:
-        renewed = [_as_it_was(duty, ground.judged) for duty in renewed]
     listed = ids(duty.id for duty in renewed)
     remove(connection, "task_rollup", ground.half_month, ground.scope, f"task_id IN ({listed})")
+    if ground.judged:  # one that came later is none of a closed half month
+        renewed = [_as_it_was(duty, ground.judged) for duty in renewed if duty.code in ground.judged.schedules]
     _insert_reported(connection, ground, ids(duty.id for duty in renewed if not duty.indicator))
     for level in reversed(range(len(LEVELS) - 1)):
         # from the task's own level upwards: what units below it reported stands for them alone
@@ -85,7 +85,7 @@ def renew_tasks(connection: sa.Connection, ground: Ground, renewed: list[Duty], 
 
 
 def _as_it_was(duty: Duty, judged: Yardstick) -> Duty:
-    level, indicator = judged.followed.get(duty.code, (LEVELS[duty.level], duty.indicator))
+    level, indicator = judged.followed[duty.code]
     return replace(duty, level=LEVELS.index(level), indicator=indicator)
 
 
@@ -197,9 +197,11 @@ def _weighed(connection: sa.Connection, ground: Ground) -> dict[int, list[_Weigh
     indicators = dict(all_rows(connection, "SELECT code, id FROM indicator"))
     weighed: dict[int, list[_Weighed]] = defaultdict(list)
     for at, number, code, level, indicator, start, due in connection.exec_driver_sql(_COUNTED):
+        if judged and code not in judged.schedules:
+            continue
         if judged:
-            level, indicator = judged.followed.get(code, (level, indicator))
-            start, due = judged.schedules.get(code, (start, due))
+            level, indicator = judged.followed[code]
+            start, due = judged.schedules[code]
         if LEVELS.index(level) >= at:
             expected = expected_percent(start, due, ground.half_month, held=number in held)
             weighed[at].append(_Weighed(number, LEVELS.index(level), round(100 * expected), indicators.get(indicator)))
